@@ -1,0 +1,50 @@
+# Everything happens below this folder. Paths are relative, so that it may lie anywhere.
+
+export PIP_CACHE_DIR := var/cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PYTHONS := python3 python3.11 python3.12 python3.13 python3.14 python3.15 python3.16
+ARGS ?=
+
+.PHONY: setup demo test check clean
+.DELETE_ON_ERROR:
+
+setup: .venv/stamp
+	@.venv/bin/python -m deploy.local
+
+demo: setup
+	@.venv/bin/miluo demo $(if $(EXIT),--exit) $(if $(SPEED),--speed $(SPEED))
+
+test: .venv/stamp
+	@.venv/bin/python -m deploy.local --browser
+	.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/stamp
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+clean:
+	rm -rf .venv var node_modules api/console/vendor
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/stamp: pyproject.toml
+	@for name in $(PYTHONS); do \
+	  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	    && python="$$name" && break; \
+	done; \
+	test -n "$$python" || { \
+	  echo "Python 3.11 or newer is missing: install it (apt install python3 python3-venv)."; \
+	  exit 1; }; \
+	"$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is missing: run 'apt install python3-venv' as root."; \
+	  exit 1; }; \
+	echo "making .venv with $$("$$python" --version)"; \
+	test -x .venv/bin/pip || "$$python" -m venv .venv
+	@mkdir -p "$(PIP_CACHE_DIR)"
+	@.venv/bin/python -m pip install --quiet --editable '.[dev]' || { \
+	  echo "The Python packages could not be installed (above): check the network and run it again."; \
+	  exit 1; }
+	@touch $@

@@ -1,0 +1,1 @@
+"""From stored readings to warnings: indicators, criteria, transitions."""

@@ -1,0 +1,17 @@
+"""How long a datastream has said nothing: the one indicator that the clock drives."""
+
+import numpy as np
+
+from alerting.indicators.series import Floats, Ints
+from domain.instant import NEVER, SECOND
+
+
+def silence(now: int, newest: Ints, trend: Floats, rising: Floats) -> Floats:
+    """Seconds since the newest usable reading; NaN where none was ever heard.
+
+    With `rising` given, silence counts only where the last readings rose at least that fast
+    (`trend`, unit per hour): a gauge that dies in a flood. Elsewhere it is 0.
+    """
+    seconds = np.where(newest > NEVER, (now - newest) / SECOND, np.nan)
+    counts = np.isnan(rising) | (trend >= rising)
+    return np.where(counts | np.isnan(seconds), seconds, 0.0)

@@ -1,0 +1,72 @@
+"""The state: what the engine knows between two batches, and the change that a batch makes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from alerting.ladder import Standing
+from alerting.memory import Memory, Past
+from alerting.plan import Plan
+from alerting.segments import Ints
+from domain.instant import NEVER
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that readings have taught the engine, in the rows of a plan.
+
+    `now` is the newest clock seen, `newest` (D,) the time of the newest judged reading, `trend`
+    (C,) the last rate of change of criteria that ask whether a silent gauge was rising.
+    """
+
+    now: int
+    newest: Ints
+    trend: Floats
+    standing: Standing
+    memory: Memory
+
+    @classmethod
+    def fresh(cls, plan: Plan) -> "State":
+        """The state before the first reading."""
+        return cls(
+            now=NEVER,
+            newest=np.full(plan.datastreams.size, NEVER, dtype=np.int64),
+            trend=np.full(plan.criteria.size, np.nan),
+            standing=Standing.fresh(plan.criteria.size),
+            memory=Memory(int(np.count_nonzero(plan.slot >= 0))),
+        )
+
+    def apply(self, change: "Change") -> None:
+        """Make the change that `step` worked out."""
+        self.now = change.now
+        self.standing.put(change.ticked, change.ticked_standing)
+        self.newest[change.rows] = change.draft.newest
+        self.trend[change.criteria] = change.draft.trend
+        self.standing.put(change.criteria, change.draft.standing)
+        self.memory.put(change.slots, change.draft.past)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A copy of the state of some datastreams and their criteria, for a step to work on."""
+
+    newest: Ints
+    trend: Floats
+    standing: Standing
+    past: Past
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step found: the new values of the rows it touched."""
+
+    now: int
+    ticked: Ints
+    ticked_standing: Standing
+    rows: Ints
+    criteria: Ints
+    slots: Ints
+    draft: Draft

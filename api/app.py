@@ -1,0 +1,66 @@
+"""The application: routes, errors, streams and the console on one database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api import problems
+from api.context import Context
+from api.database import Database
+from api.feeds import Feeds
+from api.headers import Headers
+from api.metrics import Measured, Metrics
+from api.models import PROBLEM, Mode
+from api.routes import criteria, datastreams, health, metrics, observations, stations, warnings
+
+CONSOLE = Path(__file__).parent / "console"
+
+DESCRIPTION = """
+Curves, criteria and warnings of the county. Times are ISO 8601 with offset, +08:00 in answers;
+a time without an offset is refused. Lists come in pages: pass `next` as `after`. Errors are
+RFC 9457 problems. Streams are server-sent events.
+"""
+
+
+def create_app(database_url: str, mode: Mode, console: Path = CONSOLE) -> FastAPI:
+    """An application on the database at `database_url`; connects when it is started, not before.
+
+    It starts and answers (503) while the database is away.
+    """
+    database = Database(database_url)
+    context = Context(mode, database, Feeds(database_url, database, mode), Metrics(database))
+    app = FastAPI(
+        title="Miluo 汨罗",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        responses={422: PROBLEM, 503: PROBLEM},
+    )
+    app.state.context = context
+    problems.install(app)
+    app.add_middleware(Headers)
+    app.add_middleware(Measured, metrics=context.metrics)
+    for noun in (stations, datastreams, observations, criteria, warnings, health, metrics):
+        app.include_router(noun.router)
+    app.frontend("/", directory=console, fallback=None, check_dir=False)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context: Context = app.state.context
+    context.database.open()
+    feeding = asyncio.create_task(context.feeds.run())
+    try:
+        yield
+    finally:
+        context.feeds.close()
+        feeding.cancel()
+        with suppress(asyncio.CancelledError):
+            await feeding
+        await asyncio.to_thread(context.database.close)

@@ -1,0 +1,82 @@
+// The top of the page: name, time, line to the server, exercise mark; and what is said aloud.
+import { Component } from "./vendor/preact.mjs";
+import { clockTime, dateTime } from "./format.mjs";
+import { html } from "./html.mjs";
+import * as icons from "./icons.mjs";
+import { isUrgent } from "./level.mjs";
+import { whatOf } from "./measure.mjs";
+
+const BACK_SHOWN_MS = 6000;
+const MARKS = { live: icons.dot, connecting: icons.ring, lost: icons.cross };
+
+/** `onLanguage()` when the other language is wanted. */
+export function Header({ state, now, words, onLanguage }) {
+  const isExercise = state.mode === "exercise";
+  const mark = html`<strong class="drill-mark" data-test="exercise">${words.exerciseBoth}</strong>`;
+  return html`<header class="top">
+    <div class="brand">
+      <img src="./icon.svg" alt="" width="32" height="32" />
+      <h1 data-test="title">${words.name}<small>${words.subtitle}</small></h1>
+    </div>
+    ${isExercise && mark}
+    <div class="clock" data-test="clock">
+      <small>${isExercise ? words.exerciseTime : words.beijing}</small>
+      <time>${clockText(now, isExercise)}</time>
+    </div>
+    <${Link} link=${linkOf(state)} words=${words} />
+    <button type="button" class="language" data-test="language" onClick=${onLanguage}>
+      ${words.other}
+    </button>
+  </header>`;
+}
+
+/** An exercise's clock jumps from reading to reading, so it shows no seconds. */
+function clockText(now, isExercise) {
+  if (now === null) return "—";
+  return isExercise ? dateTime(now) : `${dateTime(now).slice(0, 10)} ${clockTime(now)}`;
+}
+
+function linkOf({ links }) {
+  const all = Object.values(links);
+  return ["lost", "connecting"].find((link) => all.includes(link)) ?? "live";
+}
+
+function Link({ link, words }) {
+  return html`<span class="link ${link}" data-test="link" data-link=${link}>
+    ${MARKS[link]()}${words.link[link]}
+  </span>`;
+}
+
+/** The exercise strip, the bar of a lost line, and for a moment the word that it is back. */
+export class Bars extends Component {
+  componentDidUpdate(before) {
+    if (before.state.lostAt === null || this.props.state.lostAt !== null) return;
+    this.setState({ back: true });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.setState({ back: false }), BACK_SHOWN_MS);
+  }
+
+  render({ state, words }, { back }) {
+    const isLost = state.lostAt !== null;
+    const lost = () => html`${icons.alert()} ${words.lost(clockTime(state.lostAt))}`;
+    return html`<div class="bars">
+      ${state.mode === "exercise" && html`<p class="bar drill">${words.exerciseNote}</p>`}
+      <div role="alert">${isLost && html`<p class="bar lost" data-test="lost">${lost()}</p>`}</div>
+      <div role="status">
+        ${!isLost && back && html`<p class="bar back" data-test="back">${icons.check()} ${words.back}</p>`}
+      </div>
+    </div>`;
+  }
+}
+
+/** Spoken by screen readers: warnings that are new and urgent. */
+export function News({ state, words }) {
+  const news = [...state.warnings.values()].filter(
+    (one) => state.fresh.has(one.id) && isUrgent(one.level),
+  );
+  const text = news.map((one) => {
+    const what = whatOf(one, state.criteria.get(one.criterion), words);
+    return words.news(one.station_name, words.level[one.level], what);
+  });
+  return html`<p class="unseen" aria-live="assertive" data-test="news">${text.join(" ")}</p>`;
+}

@@ -1,0 +1,72 @@
+// The page: header, bars, panels, and what the officer does with them.
+import { render } from "./vendor/preact.mjs";
+import { Curve, describe } from "./curve.mjs";
+import { Bars, Header, News } from "./header.mjs";
+import { html } from "./html.mjs";
+import { start } from "./live.mjs";
+import { flashTitle } from "./notice.mjs";
+import { Stations } from "./stations.mjs";
+import { chosen, initial, nowAt, seen, spoken } from "./state.mjs";
+import { createStore } from "./store.mjs";
+import { Changes, Warnings } from "./warnings.mjs";
+import { wordsOf } from "./words.mjs";
+
+const LANGUAGE = "miluo.language";
+const SECOND_MS = 1000;
+
+function App({ state, words, store }) {
+  const now = nowAt(state, performance.now());
+  const select = (datastream) => {
+    if (datastream !== state.selected) store.apply(chosen, { selected: datastream });
+    document.querySelector(".curve")?.scrollIntoView({ block: "nearest" });
+  };
+  const period = (hours) => hours !== state.hours && store.apply(chosen, { hours });
+  const shared = { state, now, words };
+  return html`<${Header} ...${shared} onLanguage=${() => switchLanguage(store)} />
+    <${Bars} ...${shared} />
+    <main>
+      <${Warnings} ...${shared} onSelect=${select} />
+      <${Curve} ...${shared} onPeriod=${period} />
+      <${Stations} ...${shared} onSelect=${select} />
+      <${Changes} ...${shared} />
+    </main>
+    <${News} ...${shared} />`;
+}
+
+function switchLanguage(store) {
+  const language = store.state.language === "zh" ? "en" : "zh";
+  localStorage.setItem(LANGUAGE, language);
+  store.apply(spoken, language);
+}
+
+/** Draws at most once a frame, however many messages came in. */
+function drawer(store) {
+  const root = document.getElementById("app");
+  let asked = false;
+  const draw = () => {
+    asked = false;
+    const { state } = store;
+    const words = wordsOf(state.language);
+    document.documentElement.lang = words.lang;
+    render(html`<${App} state=${state} words=${words} store=${store} />`, root);
+  };
+  return () => {
+    if (!asked) requestAnimationFrame(draw);
+    asked = true;
+  };
+}
+
+function open() {
+  const language = localStorage.getItem(LANGUAGE) === "en" ? "en" : "zh";
+  const store = createStore({ ...initial, language });
+  const draw = drawer(store);
+  store.subscribe(draw);
+  flashTitle(store);
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => store.apply(seen));
+  setInterval(draw, SECOND_MS);
+  window.miluo = { curve: describe };
+  draw();
+  start(store);
+}
+
+open();

@@ -1,0 +1,108 @@
+// Open warnings, worst first, and the latest changes.
+import { dayTime } from "./format.mjs";
+import { html } from "./html.mjs";
+import { Chip } from "./level.mjs";
+import { beyond, measured, thresholdText, whatOf } from "./measure.mjs";
+import { worstFirst } from "./state.mjs";
+
+/** `onSelect(datastream)` when a warning is chosen. */
+export function Warnings({ state, now, words, onSelect }) {
+  const open = worstFirst(state);
+  const isKnown = state.heard.warnings;
+  return html`<section class="panel warnings" aria-labelledby="warnings-title">
+    <header>
+      <h2 id="warnings-title">${words.warnings}</h2>
+      <span class="count" data-test="open-count">${isKnown ? open.length : ""}</span>
+    </header>
+    ${isKnown && !open.length && html`<${None} words=${words} />`}
+    <ul>
+      ${open.map(
+        (warning) => html`<${Card}
+          key=${warning.id}
+          ...${{ warning, now, words, onSelect }}
+          criterion=${state.criteria.get(warning.criterion)}
+          fresh=${state.fresh.has(warning.id)}
+        />`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function None({ words }) {
+  return html`<div class="empty" data-test="no-warnings">
+    <p>${words.noWarnings}</p>
+    <small>${words.noWarningsNote}</small>
+  </div>`;
+}
+
+function Card({ warning, criterion, fresh, now, words, onSelect }) {
+  const opened = Date.parse(warning.opened);
+  const worst = words.worst[warning.indicator] ?? words.worst[criterion?.direction ?? "above"];
+  return html`<li>
+    <button
+      type="button"
+      class="card ${warning.level} ${fresh ? "fresh" : ""}"
+      data-test="warning"
+      data-level=${warning.level}
+      data-criterion=${warning.code}
+      onClick=${() => onSelect(warning.datastream)}
+    >
+      <span class="line">
+        <${Chip} level=${warning.level} words=${words} />
+        <strong>${warning.station_name}</strong>
+        <span class="river">${warning.river}</span>
+        <${Tags} warning=${warning} fresh=${fresh} words=${words} />
+      </span>
+      <span class="line what">
+        <span>${whatOf(warning, criterion, words)}</span>
+        <b data-test="warning-value">${measured(warning, warning.last_value, words)}</b>
+      </span>
+      <span class="line">
+        <span>${thresholdText(warning, criterion, words)}</span>
+        <span class="over">${beyond(warning)}</span>
+      </span>
+      <span class="line quiet">
+        <span>${worst} ${measured(warning, warning.peak, words)}</span>
+        <span>${dayTime(Date.parse(warning.peak_time))}</span>
+      </span>
+      <span class="line quiet">${words.since(dayTime(opened), (now ?? opened) - opened)}</span>
+    </button>
+  </li>`;
+}
+
+function Tags({ warning, fresh, words }) {
+  const doubt = html`<span class="tag doubt" data-test="unconfirmed" title=${words.unconfirmedNote}>
+    ? ${words.unconfirmed}
+  </span>`;
+  return html`${fresh && html`<span class="tag new">${words.fresh}</span>`}
+    ${warning.mode === "exercise" && html`<span class="tag drill">${words.exercise}</span>`}
+    ${!warning.confirmed && doubt}`;
+}
+
+/** The latest transitions, newest first. */
+export function Changes({ state, words }) {
+  const isEmpty = state.heard.warnings && !state.changes.length;
+  return html`<section class="panel changes" aria-labelledby="changes-title">
+    <header><h2 id="changes-title">${words.changes}</h2></header>
+    ${isEmpty && html`<p class="empty">${words.noChanges}</p>`}
+    <ol>
+      ${state.changes.map(
+        (change) => html`<${Change} key=${change.id} ...${{ change, state, words }} />`,
+      )}
+    </ol>
+  </section>`;
+}
+
+function Change({ change, state, words }) {
+  const criterion = state.criteria.get(change.criterion);
+  const subject = { ...state.latest.get(criterion?.datastream), ...criterion };
+  const what = whatOf(subject, criterion, words);
+  return html`<li data-test="change" data-kind=${change.kind}>
+    <time>${dayTime(change.time)}</time>
+    <span class="kind">${words.change[change.kind]}</span>
+    <${Chip} level=${change.to} words=${words} />
+    <span class="subject">
+      ${subject.station_name} · ${what} ${measured(subject, change.value, words)}
+    </span>
+  </li>`;
+}

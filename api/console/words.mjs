@@ -1,0 +1,20 @@
+// The texts in use, with look-ups for what is named by property, level and indicator.
+import { en } from "./words.en.mjs";
+import { zh } from "./words.zh.mjs";
+
+const CATALOGUES = { zh, en };
+
+/** The catalogue of a language ("zh" or "en") with its look-ups. */
+export function wordsOf(language) {
+  const words = CATALOGUES[language];
+  return {
+    ...words,
+    /** Name of a property; `title` is the API's own, for one that the catalogue lacks. */
+    property: (name, title) => words.properties[name] ?? title ?? name,
+    thresholdName: (property, level) =>
+      (words.thresholds[property] ?? words.thresholds.other)[level],
+    /** What an indicator says is wrong. */
+    what: (indicator, property, parameters) =>
+      words.indicator[indicator]?.(property, parameters ?? {}) ?? indicator,
+  };
+}

@@ -1,0 +1,222 @@
+"""What the API says: one dataclass per noun, encoded as it stands and described in openapi.json."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, WithJsonSchema
+from typing_extensions import TypedDict
+
+Word = Literal["none", "blue", "yellow", "orange", "red"]
+Mode = Literal["live", "exercise"]
+Flag = Annotated[
+    int, Field(description="QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing")
+]
+Time = Annotated[
+    str,
+    WithJsonSchema(
+        {"type": "string", "format": "date-time", "examples": ["2024-07-01T06:00:00+08:00"]}
+    ),
+]
+Value = Annotated[float | None, Field(description="null when missing")]
+Threshold = Annotated[float | None, Field(description="null when not configured, never 'safe'")]
+
+
+@dataclass(frozen=True, slots=True)
+class StationItem:
+    """A place with instruments."""
+
+    code: str
+    name: str
+    kind: Annotated[str, Field(description="SL 323 kind: PP, ZZ, ZQ, RR …")]
+    river: str
+    town: str
+    adcode: str
+    lon: Annotated[float | None, Field(description="degrees, CGCS2000")]
+    lat: Annotated[float | None, Field(description="degrees, CGCS2000")]
+    datum: str
+    status: Literal["active", "suspended"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatastreamItem:
+    """One property observed at one station."""
+
+    id: int
+    station: str
+    property: str
+    title: Annotated[str, Field(description="Chinese name of the property")]
+    unit: str
+    statistic: Literal["instant", "preceding-period"]
+    interval_s: Annotated[int, Field(description="expected step")]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestItem:
+    """The newest observation of a datastream; time, value and flag are null before the first."""
+
+    datastream: int
+    station: str
+    station_name: str
+    property: str
+    title: str
+    unit: str
+    interval_s: int
+    time: Time | None
+    value: Value
+    flag: Flag | None
+    level: Annotated[Word, Field(description="highest open warning of the datastream")]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Everything at one glance."""
+
+    now: Annotated[
+        Time | None,
+        Field(description="database's clock; in an exercise the replay's, null before its start"),
+    ]
+    mode: Mode
+    items: list[LatestItem]
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationItem:
+    """One reading, or one step's aggregate stamped with the step's time."""
+
+    time: Time
+    value: Value
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A page of the observations of a datastream (format=json)."""
+
+    datastream: int
+    items: list[ObservationItem]
+    next: Annotated[str | None, Field(description="Cursor of the next page; null at the end")]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The observations of a datastream as columns of one length (format=columns)."""
+
+    datastream: int
+    time: list[Time]
+    value: list[Value]
+    flag: list[Flag]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionItem:
+    """One rule on one datastream; thresholds in the indicator's unit."""
+
+    id: int
+    code: str
+    station: str
+    property: str
+    datastream: int
+    indicator: str
+    parameters: dict[str, float]
+    hazard: str
+    blue: Threshold
+    yellow: Threshold
+    orange: Threshold
+    red: Threshold
+    direction: Literal["above", "below"]
+    hysteresis: float
+    hold_on_s: float
+    hold_off_s: float
+    valid_from: Time | None
+    valid_to: Time | None
+    datum: str
+    source: str
+    approved_by: str
+    impact: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningItem:
+    """What people are told: one open per criterion."""
+
+    id: int
+    criterion: int
+    code: Annotated[str, Field(description="readable name of the criterion")]
+    station: str
+    station_name: str
+    river: str
+    property: str
+    title: str
+    unit: str
+    hazard: str
+    indicator: str
+    datastream: int
+    level: Annotated[Word, Field(description="what holds now; none once cleared")]
+    peak_level: Word
+    peak: Value
+    peak_time: Time
+    last_value: Value
+    last_time: Time
+    threshold: Annotated[Value, Field(description="the one passed last")]
+    opened: Time
+    confirmed: Annotated[bool, Field(description="false while only suspect readings speak for it")]
+    cleared: Time | None
+    mode: Literal["actual", "exercise"]
+
+
+TransitionItem = TypedDict(
+    "TransitionItem",
+    {
+        "id": int,
+        "time": Time,
+        "criterion": int,
+        "from": Word,
+        "to": Word,
+        "value": Value,
+        "threshold": Value,
+        "flag": Flag,
+        "reason": Literal["reached", "receded", "late", "expired"],
+    },
+)
+"""One change of level; late ones are kept and no warning follows from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarningEvent:
+    """Data of `event: warning`: the transition and the warning as it stands now."""
+
+    transition: TransitionItem
+    warning: WarningItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Answer of `/healthz`."""
+
+    status: Literal["alive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Answer of `/readyz` when database, migrations and engine are well."""
+
+    status: Literal["ready"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDetails:
+    """An RFC 9457 problem, sent as application/problem+json for every error."""
+
+    type: str
+    title: str
+    status: int
+    detail: Annotated[str, Field(description="one sentence that says what to do")]
+
+
+PROBLEM: dict[str, Any] = {
+    "description": "What is wrong, and what to do about it",
+    "content": {
+        "application/problem+json": {"schema": TypeAdapter(ProblemDetails).json_schema()},
+    },
+}
+"""Documents a problem answer of a route."""

@@ -1,0 +1,66 @@
+"""Warnings: what people are told, every change of level, and both as they happen."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api import models, paging, views
+from api.context import Shared, Store
+from api.encoding import Json
+from store import transitions, warnings
+from store.transitions import StoredTransition
+from store.warnings import WarningView
+
+router = APIRouter(prefix="/api/v1", tags=["warnings"])
+
+
+def _key(row: WarningView | StoredTransition) -> int:
+    return row.id
+
+
+@router.get("/warnings", response_model=paging.Page[models.WarningItem])
+def list_warnings(
+    store: Store,
+    state: Literal["open", "closed", "all"] = "open",
+    after: paging.After = None,
+    limit: paging.Limit = 100,
+) -> Json:
+    """Warnings, newest first."""
+    before = paging.decode("warnings", after, int)
+    rows = store.read(warnings.page, state=state, before=before, limit=limit + 1)
+    return Json(paging.page("warnings", rows, limit, _key, views.warning))
+
+
+@router.get("/transitions", response_model=paging.Page[models.TransitionItem])
+def list_transitions(store: Store, after: paging.After = None, limit: paging.Limit = 100) -> Json:
+    """Changes of level, newest first, late ones among them."""
+    before = paging.decode("transitions", after, int)
+    rows = store.read(transitions.page, before=before, limit=limit + 1)
+    return Json(paging.page("transitions", rows, limit, _key, views.transition))
+
+
+async def _following(
+    shared: Shared,
+    header: Annotated[int | None, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)] = None,
+    query: Annotated[int | None, Query(alias="last_event_id", ge=0, le=2**63 - 1)] = None,
+) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:
+    async with shared.feeds.warnings.follow(query if header is None else header) as events:
+        yield events
+
+
+@router.get("/warnings/stream", response_class=EventSourceResponse)
+async def stream(
+    events: Annotated[AsyncIterator[ServerSentEvent], Depends(_following)],
+) -> AsyncIterator[ServerSentEvent]:
+    """Every transition as it is recorded, and open warnings as they move.
+
+    `event: warning` has the transition's id and `{"transition","warning"}`; warning is null for
+    a late one. `event: reading` has no id and a warning whose last value or peak moved, at most
+    four times a second. With `Last-Event-ID` (or `?last_event_id=`) the stream begins with all
+    that was missed, and with how each open warning stands; else it begins now. A reader that is
+    too slow is cut off, and misses nothing when it comes back with its last id.
+    """
+    async for event in events:
+        yield event

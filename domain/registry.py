@@ -1,0 +1,58 @@
+"""The registry: which stations, datastreams and criteria exist, by number."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from domain.criterion import Criterion
+from domain.datastream import Datastream
+from domain.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Stations by code; datastreams and criteria by the number that arrays and tables use."""
+
+    stations: Mapping[str, Station]
+    datastreams: Mapping[int, Datastream]
+    criteria: Mapping[int, Criterion]
+
+    @classmethod
+    def numbered(
+        cls,
+        stations: Iterable[Station],
+        datastreams: Iterable[Datastream],
+        criteria: Iterable[Criterion],
+    ) -> "Registry":
+        """A registry numbered from 1 in the given order; ValueError where it contradicts itself."""
+        stations = tuple(stations)
+        by_code = {station.code: station for station in stations}
+        if len(by_code) < len(stations):
+            raise ValueError("two stations have one code")
+        registry = cls(
+            by_code,
+            dict(enumerate(datastreams, start=1)),
+            dict(enumerate(criteria, start=1)),
+        )
+        registry.check()
+        return registry
+
+    def check(self) -> None:
+        """ValueError when a name stands twice or points to nothing."""
+        lookup = self.lookup
+        if len(lookup) < len(self.datastreams):
+            raise ValueError("a station has two datastreams of one property")
+        for station, _ in lookup:
+            if station not in self.stations:
+                raise ValueError(f"datastream of unknown station {station!r}")
+        codes = set()
+        for rule in self.criteria.values():
+            if (rule.station, rule.property) not in lookup:
+                raise ValueError(f"criterion {rule.code!r} names no datastream")
+            if rule.code in codes:
+                raise ValueError(f"criterion {rule.code!r} stands twice")
+            codes.add(rule.code)
+
+    @property
+    def lookup(self) -> dict[tuple[str, str], int]:
+        """Datastream number by (station code, property)."""
+        return {(one.station, one.property): key for key, one in self.datastreams.items()}

@@ -1,0 +1,90 @@
+"""The collector: what the broker holds for us is stored, and only then acknowledged."""
+
+import threading
+from dataclasses import asdict
+from time import monotonic
+
+import structlog
+
+from ingest.desk import Desk
+from sensors import topics
+from sensors.mqtt import Delivery, Session
+from store.database import Unavailable
+
+_BACKOFF_S = (0.1, 5.0)
+_REPORT_S = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+def run(
+    *,
+    database_url: str,
+    mqtt_url: str,
+    mode: str,
+    collector_id: str,
+    batch_messages: int,
+    batch_ms: int,
+    future_tolerance_s: float,
+    stop: threading.Event,
+) -> None:
+    """Collect until `stop` is set, then finish the batch in hand.
+
+    Broker and database may come and go. Raises `store.migrate.WrongMode` for a database of the
+    other mode and `store.database.UnsafeServer` for one that could lose what it confirms.
+    """
+    desk = Desk(database_url, mode, collector_id, future_tolerance_s)
+    session = Session(
+        mqtt_url,
+        f"miluo-ingest-{collector_id}",
+        subscriptions(mode),
+        receive_maximum=min(2 * batch_messages, 65_535),
+    )
+    try:
+        if not _until_available(desk, [], stop):
+            return
+        session.start()
+        _collect(desk, session, batch_messages, batch_ms / 1000, stop)
+    finally:
+        session.stop()
+        desk.close()
+        log.info("collector stopped", **asdict(desk.totals))
+
+
+def subscriptions(mode: str) -> tuple[str, ...]:
+    """What a collector subscribes to.
+
+    Stations' messages are shared out, but the clock of an exercise is heard by every collector:
+    one that missed ticks would take readings for the future's.
+    """
+    return (topics.SHARED, topics.CLOCK) if mode == "exercise" else (topics.SHARED,)
+
+
+def _collect(
+    desk: Desk, session: Session, batch_messages: int, batch_s: float, stop: threading.Event
+) -> None:
+    report = monotonic() + _REPORT_S
+    while not stop.is_set():
+        deliveries = session.take(batch_messages, batch_s)
+        if deliveries and _until_available(desk, deliveries, stop):
+            session.acknowledge(deliveries)
+        if monotonic() >= report:
+            log.info("collected", connected=session.connected, **asdict(desk.totals))
+            report = monotonic() + _REPORT_S
+
+
+def _until_available(desk: Desk, deliveries: list[Delivery], stop: threading.Event) -> bool:
+    """Store a batch, holding it while the database is away; False when stopped before."""
+    messages = [(one.topic, one.payload) for one in deliveries]
+    delay, longest = _BACKOFF_S
+    while True:
+        try:
+            desk.store(messages) if messages else desk.open()
+        except Unavailable as error:
+            desk.close()
+            log.warning("database away, trying again", why=str(error).strip(), held=len(messages))
+        else:
+            return True
+        if stop.wait(delay):
+            return False
+        delay = min(2 * delay, longest)

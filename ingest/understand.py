@@ -1,0 +1,145 @@
+"""What messages say: rows for the store, and a reject with its reason for all else.
+
+Pure: the collector and the rehearsal call the same function.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import nan
+
+import numpy as np
+
+from domain.flag import Flag
+from domain.instant import SECOND, parse
+from domain.observation import CLOCK, OBSERVATION, Observations
+from ingest.view import RegistryView
+from sensors import topics
+from sensors.wire import WireError, json
+from store.rejects import Reject
+
+LARGEST_PAYLOAD = 256 * 1024
+"""Bytes; a longer message is kept as a reject."""
+
+_FIRST_TIME = parse("2000-01-01T00:00:00+08:00")
+_NEVER = 2**63 - 1
+_LONGEST_REASON = 300
+_LATER = frozenset({"sl651", "hj212", "event", "status"})
+
+_Row = tuple[int, int, float, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Rows in arrival order (ticks of the clock among them), rejects, and the clock thereafter.
+
+    `unknown` tells that a message named a station or property which the registry lacks.
+    """
+
+    rows: Observations
+    rejects: list[Reject]
+    clock: int | None
+    unknown: bool
+
+
+@dataclass(slots=True)
+class _Ear:
+    """The state of one run over messages."""
+
+    view: RegistryView
+    exercise: bool
+    clock: int | None
+    received_at: int
+    tolerance: int
+    rows: list[_Row] = field(default_factory=list)
+    unknown: bool = False
+
+    def hear(self, topic: str, payload: bytes) -> None:
+        """Add the rows of one message; WireError for what is wrong with it, the rest is kept."""
+        if len(payload) > LARGEST_PAYLOAD:
+            raise WireError(f"{len(payload)} bytes, at most {LARGEST_PAYLOAD}")
+        if topic == topics.CLOCK:
+            self._tick(payload)
+            return
+        named = topics.parse(topic)
+        if named is None:
+            raise WireError("unknown topic")
+        station, kind = named
+        if kind == topics.OBSERVATION:
+            self._readings(station, payload)
+        elif kind in _LATER:
+            raise WireError(f"no codec yet: {kind}")
+        elif kind != topics.DOWN:
+            raise WireError(f"unknown kind of message: {kind}")
+
+    def _tick(self, payload: bytes) -> None:
+        """Every collector hears every tick, and a tick that is not new says nothing."""
+        if not self.exercise:
+            raise WireError("clock refused: this instance is live")
+        now = json.decode_clock(payload)
+        if now < _FIRST_TIME:
+            raise WireError("time before 2000")
+        if self.clock is None or now > self.clock:
+            self.clock = now
+            self.rows.append((CLOCK, now, nan, Flag.GOOD))
+
+    def _readings(self, station: str, payload: bytes) -> None:
+        readings = json.decode(payload)
+        streams = self.view.streams.get(station)
+        if streams is None:
+            self.unknown = True
+            raise WireError(f"unknown station: {station}")
+        latest, ahead = self._latest, 0
+        faults: set[str] = set()
+        for reading in readings:
+            stream, time = streams.get(reading.property), reading.time
+            if stream is not None and _FIRST_TIME <= time <= latest:
+                self.rows.append((stream, time, reading.value, reading.flag))
+            elif stream is None:
+                self.unknown = True
+                faults.add(f"unknown property: {reading.property}")
+            elif time < _FIRST_TIME:
+                faults.add("time before 2000")
+            else:
+                ahead = max(ahead, time - latest + self.tolerance)
+        if ahead:
+            faults.add(f"time is {ahead // SECOND} s in the future")
+        if faults:
+            raise WireError("; ".join(sorted(faults)))
+
+    @property
+    def _latest(self) -> int:
+        """The last time that a reading may bear."""
+        if not self.exercise:
+            return self.received_at + self.tolerance
+        return _NEVER if self.clock is None else self.clock + self.tolerance
+
+
+def understand(
+    messages: Sequence[tuple[str, bytes]],
+    view: RegistryView,
+    *,
+    mode: str,
+    clock: int | None,
+    received_at: int,
+    future_tolerance: int,
+) -> Understood:
+    """Rows and rejects of (topic, payload) messages in the order in which they came.
+
+    `mode` is live or exercise, `clock` the last tick that was heard (exercise), `received_at`
+    the platform's time (live); all times and the tolerance in microseconds. A message of which
+    some readings cannot be used gives a reject with the whole payload, and rows of the others.
+    """
+    ear = _Ear(view, mode == "exercise", clock, received_at, future_tolerance)
+    rejects: list[Reject] = []
+    for topic, payload in messages:
+        try:
+            ear.hear(topic, payload)
+        except WireError as error:
+            rejects.append(Reject(_plain(topic), payload, _plain(str(error)), received_at))
+    return Understood(np.array(ear.rows, dtype=OBSERVATION), rejects, ear.clock, ear.unknown)
+
+
+def _plain(text: str) -> str:
+    """Text that PostgreSQL can keep: no NUL, no surrogates, not without end."""
+    shown = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+    return shown if len(shown) <= _LONGEST_REASON else f"{shown[:_LONGEST_REASON]}…"

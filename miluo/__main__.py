@@ -1,0 +1,5 @@
+"""`python -m miluo` is `miluo`."""
+
+from miluo.cli import main
+
+main()

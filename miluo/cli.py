@@ -1,0 +1,259 @@
+"""The command line. Each command reads the settings, imports what it needs, and hands over."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from miluo.logs import configure
+from miluo.settings import Settings
+
+app = typer.Typer(
+    help="汨罗 Miluo: disaster-risk monitoring of a county.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+stations_app = typer.Typer(help="The registry: stations, datastreams, criteria.")
+scenarios_app = typer.Typer(help="Floods to replay.")
+rejects_app = typer.Typer(help="Messages that could not be used.")
+app.add_typer(stations_app, name="stations")
+app.add_typer(scenarios_app, name="scenarios")
+app.add_typer(rejects_app, name="rejects")
+
+
+def main() -> None:
+    """Run the command line; known troubles are one sentence and status 1."""
+    try:
+        app()
+    except Exception as error:
+        from miluo.trouble import sentence
+
+        words = sentence(error)
+        if words is None:
+            raise
+        print(words, file=sys.stderr)
+        sys.exit(1)
+
+
+def _stopper() -> threading.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+@app.callback()
+def _configure() -> None:
+    configure()
+
+
+@app.command()
+def up() -> None:
+    """Run everything on this machine: servers (unless set), collector, engine, API."""
+    from miluo.up import up as run
+
+    run(Settings(), _stopper())
+
+
+@app.command()
+def demo(
+    speed: Annotated[float, typer.Option(min=1.0, help="flood time over real time")] = 43_200.0,
+    leave: Annotated[bool, typer.Option("--exit", help="end after the comparison")] = False,
+) -> None:
+    """Replay the flood of July 2024 through the whole line and show it in the console."""
+    from miluo.demo import demo as run
+
+    run(Settings(mode="exercise"), speed, leave=leave)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from miluo.servers import database
+    from store import migrate as migrations
+    from store.database import connect
+
+    settings = Settings()
+    with connect(database(settings), application="miluo migrate") as conn:
+        applied = migrations.migrate(conn, settings.mode)
+    for name in applied or ["nothing to do"]:
+        print(name)
+
+
+@app.command()
+def ingest() -> None:
+    """Collect what stations say into the database."""
+    from ingest.collector import run
+    from miluo.servers import broker, database
+
+    settings = Settings()
+    run(
+        database_url=database(settings),
+        mqtt_url=broker(settings),
+        mode=settings.mode,
+        collector_id=settings.collector_id,
+        batch_messages=settings.batch_messages,
+        batch_ms=settings.batch_ms,
+        future_tolerance_s=settings.future_tolerance_s,
+        stop=_stopper(),
+    )
+
+
+@app.command()
+def alert() -> None:
+    """Judge what is stored and keep the warnings; further ones stand by."""
+    import os
+    import socket
+
+    from alerting import engine
+    from miluo.servers import database
+
+    settings = Settings()
+    own = engine.Settings(
+        holder=f"{socket.gethostname()}-{os.getpid()}",
+        mode=settings.mode,
+        late_after_s=settings.late_after_s,
+        settle_ms=settings.settle_ms,
+    )
+    engine.run(database(settings), own, _stopper())
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API and the console."""
+    from api.server import serve as run
+    from miluo.servers import database
+
+    settings = Settings()
+    run(database(settings), settings.mode, settings.api_host, settings.api_port)
+
+
+@app.command()
+def replay(
+    scenario: Annotated[str, typer.Argument(help="name or folder")],
+    speed: Annotated[
+        float, typer.Option(min=0.0, help="flood time over real time; 0: as fast as possible")
+    ] = 3600.0,
+) -> None:
+    """Publish a scenario through the broker of an exercise."""
+    from miluo.exercise import replay as run
+
+    run(Settings(), scenario, speed or None, _stopper())
+
+
+@app.command()
+def rehearse(
+    scenario: Annotated[str, typer.Argument(help="name or folder")],
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line")] = False,
+) -> None:
+    """Judge a scenario in memory and print its transitions."""
+    from miluo.exercise import rehearse as run
+
+    run(Settings(), scenario, as_json=as_json)
+
+
+@app.command()
+def bench(name: Annotated[str, typer.Argument(help="ingest, engine, latency or curve")]) -> None:
+    """Measure speed; the last line printed is JSON."""
+    from miluo.bench import bench as run
+
+    run(Settings(), name)
+
+
+@app.command()
+def doctor() -> None:
+    """Check what a running platform needs, and say what to do."""
+    from miluo.doctor import doctor as run
+
+    if not run(Settings()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def maintain() -> None:
+    """Drop what is no longer needed; run it every hour."""
+    from miluo.servers import database
+    from store.batches import drop_consumed
+    from store.database import connect
+
+    with connect(database(Settings()), application="miluo maintain") as conn:
+        print(f"{drop_consumed(conn)} chunks of the batch log dropped")
+
+
+@stations_app.command("load")
+def stations_load(path: Annotated[str, typer.Argument(help="TOML file, or a scenario")]) -> None:
+    """Load stations, datastreams and criteria; what exists is updated by its code."""
+    from miluo.registries import load
+
+    print(load(Settings(), path))
+
+
+@stations_app.command("export")
+def stations_export() -> None:
+    """Print the registry as TOML."""
+    from miluo.servers import database
+    from sensors.registry import dump
+    from store.database import connect
+    from store.registry import read
+
+    with connect(database(Settings()), application="miluo stations") as conn:
+        print(dump(read(conn)), end="")
+
+
+@scenarios_app.command("list")
+def scenarios_list() -> None:
+    """List the scenarios that come with the program."""
+    from sensors.simulators.scenario import list_scenarios
+
+    for one in list_scenarios():
+        print(f"{one.name}  {one.kind}  {one.title}")
+
+
+@scenarios_app.command("import")
+def scenarios_import(
+    mapping: Annotated[str, typer.Argument(help="mapping file, or the name of a known one")],
+    records: Annotated[Path, typer.Option(help="folder of the record files")],
+    target: Annotated[Path, typer.Argument(help="folder of the scenario to make")],
+) -> None:
+    """Build a scenario folder from record files."""
+    from sensors.simulators.importing import import_records
+    from sensors.simulators.mapping import mapping_path
+
+    made = import_records(mapping_path(mapping), records, target)
+    print(f"{target}: {made.rows.size} readings of {len(made.registry.stations)} stations")
+
+
+@rejects_app.command("list")
+def rejects_list() -> None:
+    """Count the open rejects by reason."""
+    from miluo.servers import database
+    from store.database import connect
+    from store.rejects import count
+
+    with connect(database(Settings()), application="miluo rejects") as conn:
+        for reason, number in count(conn).items():
+            print(f"{number:8}  {reason}")
+
+
+@rejects_app.command("retry")
+def rejects_retry() -> None:
+    """Understand and store the open rejects again, after the registry was mended."""
+    from ingest.retry import retry_rejects
+    from miluo.servers import database
+    from store.database import connect
+    from store.registry import read
+
+    settings = Settings()
+    with connect(database(settings), application="miluo rejects") as conn:
+        resolved, still = retry_rejects(
+            conn,
+            read(conn),
+            mode=settings.mode,
+            future_tolerance_s=settings.future_tolerance_s,
+        )
+    print(f"{resolved} resolved, {still} still rejected")

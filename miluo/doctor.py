@@ -1,0 +1,95 @@
+"""`miluo doctor`: whether the platform has what it needs, and what to do where it has not."""
+
+import shutil
+from collections.abc import Callable
+from time import monotonic, sleep, time
+
+from rich.console import Console
+
+from domain.instant import SECOND
+from miluo.servers import VAR, broker, database
+from miluo.settings import Settings
+from miluo.trouble import TroubleError, sentence
+from sensors.mqtt import Publisher
+from store import health
+from store.database import connect, now
+
+FREE_BYTES = 5 * 2**30
+CLOCK_S = 2.0
+BROKER_S = 5.0
+
+Check = Callable[[Settings], str]
+"""Returns what is well, or raises with what to do."""
+
+
+def doctor(settings: Settings) -> bool:
+    """Run every check and print a line for each; True when all is well."""
+    terminal = Console()
+    well = True
+    for title, check in CHECKS.items():
+        try:
+            terminal.print(f"[green]ok[/]       {title}: {check(settings)}")
+        except Exception as error:
+            words = sentence(error)
+            if words is None:
+                raise
+            well = False
+            terminal.print(f"[bold red]trouble[/]  {title}: {words}")
+    return well
+
+
+def _database(settings: Settings) -> str:
+    with connect(database(settings), application="miluo doctor") as conn:
+        version, edition = health.extension(conn)
+        if not version:
+            raise TroubleError("The database has no TimescaleDB yet: run `miluo migrate`.")
+        return f"TimescaleDB {version} ({edition}), durable"
+
+
+def _platform(settings: Settings) -> str:
+    with connect(database(settings), application="miluo doctor") as conn:
+        if reasons := health.reasons(conn, settings.mode):
+            raise TroubleError(" ".join(reasons))
+    return f"migrated as {settings.mode}, an engine judges"
+
+
+def _broker(settings: Settings) -> str:
+    publisher = Publisher(broker(settings))
+    publisher.start()
+    try:
+        deadline = monotonic() + BROKER_S
+        while not publisher.connected:
+            if monotonic() > deadline:
+                raise TroubleError(
+                    f"{publisher.broker} does not answer: start Mosquitto or set MILUO_MQTT_URL."
+                )
+            sleep(0.05)
+    finally:
+        publisher.stop()
+    return publisher.broker
+
+
+def _clock(settings: Settings) -> str:
+    with connect(database(settings), application="miluo doctor") as conn:
+        apart = abs(now(conn) / SECOND - time())
+    if apart > CLOCK_S:
+        raise TroubleError(
+            f"This machine and the database's differ by {apart:.0f} s: run NTP (chrony) on both."
+        )
+    return f"{apart * 1000:.0f} ms from the database's"
+
+
+def _disk(_: Settings) -> str:
+    free = shutil.disk_usage(VAR if VAR.exists() else VAR.parent).free
+    if free < FREE_BYTES:
+        raise TroubleError(f"Only {free / 2**30:.1f} GiB are free here: make room.")
+    return f"{free / 2**30:.0f} GiB free"
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database,
+    "platform": _platform,
+    "broker": _broker,
+    "clock": _clock,
+    "disk": _disk,
+}

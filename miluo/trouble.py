@@ -1,0 +1,35 @@
+"""Failures that an operator can mend, said in one plain sentence."""
+
+
+class TroubleError(Exception):
+    """Ends a command with status 1; the message says what is wrong and what to do."""
+
+
+def sentence(error: Exception) -> str | None:
+    """The one sentence of a failure that an operator can mend, None for a fault of the program."""
+    from pydantic import ValidationError
+
+    from api.server import CannotListen
+    from deploy.local.errors import RuntimeUnavailable
+    from sensors.registry import RegistryError
+    from sensors.simulators.scenario import ScenarioError
+    from store.database import Unavailable, UnsafeServer
+    from store.migrate import MigrationError, WrongMode
+
+    spoken = (
+        TroubleError, CannotListen, RuntimeUnavailable, RegistryError, ScenarioError,
+        UnsafeServer, MigrationError, WrongMode,
+    )  # fmt: skip
+    if isinstance(error, spoken):
+        return str(error)
+    if isinstance(error, Unavailable):
+        return f"The database is away ({_first_line(error)}): start it or set MILUO_DATABASE_URL."
+    if isinstance(error, ValidationError):
+        wrong = error.errors()[0]
+        name = "MILUO_" + "_".join(str(part) for part in wrong["loc"]).upper()
+        return f"The setting {name} is wrong: {wrong['msg']}."
+    return None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

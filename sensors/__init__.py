@@ -1,0 +1,1 @@
+"""What instruments say: topics, wire formats and the MQTT client."""

@@ -1,0 +1,101 @@
+"""A socket that reads and writes in large pieces, and a paho client that uses it."""
+
+import socket
+from contextlib import suppress
+
+from paho.mqtt.client import Client
+
+_CHUNK = 262_144
+_LINGER_S = 1.0
+
+
+class BufferedSocket:
+    """What paho needs of a non-blocking socket, with one system call for many packets.
+
+    `fill` and `flush` are the only calls that reach the network; `recv` and `send` work on
+    memory, so paho may go on asking for one byte at a time.
+    """
+
+    def __init__(self, raw: socket.socket) -> None:
+        self._raw = raw
+        self._in = b""
+        self._read = 0
+        self._out = bytearray()
+        self._ended = False
+
+    def fill(self) -> None:
+        """Read what the network has; nothing to read is no error, a lost peer is OSError."""
+        with suppress(BlockingIOError):
+            data = self._raw.recv(_CHUNK)
+            self._ended = not data
+            self._in = self._in[self._read :] + data
+            self._read = 0
+
+    def flush(self) -> None:
+        """Write what has been sent, as far as the network takes it."""
+        with suppress(BlockingIOError):
+            while self._out:
+                del self._out[: self._raw.send(self._out)]
+
+    def pending(self) -> int:
+        """Bytes that `recv` can give without a system call; 1 when only the end is left."""
+        return len(self._in) - self._read or int(self._ended)
+
+    def unsent(self) -> int:
+        """Bytes that wait for the network."""
+        return len(self._out)
+
+    def recv(self, size: int) -> bytes:
+        """Up to `size` bytes; empty at the end, BlockingIOError when there are none yet."""
+        data = self._in[self._read : self._read + size]
+        if not data and not self._ended:
+            raise BlockingIOError
+        self._read += len(data)
+        return data
+
+    def send(self, data: bytes | bytearray) -> int:
+        """Take all of `data`."""
+        self._out += data
+        return len(data)
+
+    def fileno(self) -> int:
+        """Descriptor for select."""
+        return self._raw.fileno()
+
+    def setblocking(self, flag: bool) -> None:
+        """As a socket's."""
+        self._raw.setblocking(flag)
+
+    def close(self) -> None:
+        """Write what is left, and close when the peer has, at the latest after a second.
+
+        Mosquitto drops acknowledgements that it has not yet read when we close before it.
+        """
+        with suppress(OSError):
+            self._raw.settimeout(_LINGER_S)
+            self._raw.sendall(self._out)
+            self._raw.shutdown(socket.SHUT_WR)
+            while self._raw.recv(_CHUNK):
+                pass
+        self._raw.close()
+
+
+class BufferedClient(Client):
+    """paho with a buffered socket, which it has no public way to be given."""
+
+    buffered: BufferedSocket
+
+    def _create_socket(self) -> BufferedSocket:
+        raw = super()._create_socket()
+        assert isinstance(raw, socket.socket)
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in (
+            (socket.TCP_KEEPIDLE, 3),
+            (socket.TCP_KEEPINTVL, 1),
+            (socket.TCP_KEEPCNT, 3),
+            (socket.TCP_USER_TIMEOUT, 5000),
+        ):
+            raw.setsockopt(socket.IPPROTO_TCP, option, value)
+        self.buffered = BufferedSocket(raw)
+        return self.buffered

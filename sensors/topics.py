@@ -1,0 +1,23 @@
+"""MQTT topics: `miluo/v1/{station}/{kind}`, and the clock of an exercise."""
+
+PREFIX = "miluo/v1"
+CLOCK = f"{PREFIX}/clock"
+SHARED = f"$share/miluo-ingest/{PREFIX}/#"
+"""What collectors subscribe to: each message reaches one of them."""
+
+OBSERVATION = "obs"
+DOWN = "down"
+"""Our own voice, to the station."""
+
+
+def parse(topic: str) -> tuple[str, str] | None:
+    """Station code and kind of a station's topic; None for any other, also for the clock's."""
+    parts = topic.split("/")
+    if len(parts) != 4 or not topic.startswith("miluo/v1/") or not parts[2] or not parts[3]:
+        return None
+    return parts[2], parts[3]
+
+
+def observation(station: str) -> str:
+    """The topic on which a station publishes its readings."""
+    return f"{PREFIX}/{station}/{OBSERVATION}"

@@ -1,0 +1,43 @@
+"""Facts about the running instance, for its metrics page: a few cheap queries."""
+
+from dataclasses import dataclass
+
+from store import rejects
+from store.database import Connection
+
+_LINE = """
+    SELECT coalesce((SELECT sum(count) FROM batch
+                     WHERE committed_at > clock_timestamp() - INTERVAL '5 minutes'), 0)::bigint,
+           coalesce(newest_batch, 0),
+           extract(epoch FROM clock_timestamp() - newest_batch_at)::float8,
+           cursor, batches_behind
+    FROM v_engine
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How the line stands.
+
+    `heard_5min` counts accepted readings, `engine_lag` batches behind the cursor, `rejects` open
+    ones by reason, `warnings` open ones by the word of their level.
+    """
+
+    heard_5min: int
+    newest_batch: int
+    newest_batch_age_s: float | None
+    engine_cursor: int
+    engine_lag: int
+    rejects: dict[str, int]
+    warnings: dict[str, int]
+
+
+def facts(conn: Connection) -> Facts:
+    """The facts of this moment."""
+    line = conn.execute(_LINE).fetchone()
+    assert line is not None
+    heard, newest, age, cursor, lag = line
+    warnings = conn.execute(
+        "SELECT level::text, count(*) FROM warning WHERE cleared IS NULL GROUP BY 1 ORDER BY 1"
+    )
+    return Facts(heard, newest, age, cursor, lag, rejects.count(conn), dict(warnings.fetchall()))

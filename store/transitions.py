@@ -1,0 +1,88 @@
+"""Transitions in the database: added once, read in the order of their ids, never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.level import Level
+from domain.transition import Reason, Transition
+from store.database import Connection, scalar
+from store.micros import timestamp
+
+_INSERT = """
+    INSERT INTO transition (criterion_id, event_time, from_level, to_level, value, threshold, flag,
+                            reason, batch_id)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+_SELECT = """
+    SELECT id, batch_id, event_time, criterion_id, from_level, to_level, value, threshold, flag,
+           reason
+    FROM transition
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTransition:
+    """A transition with its id and that of the batch in which it was found."""
+
+    id: int
+    batch: int
+    transition: Transition
+
+
+def add(conn: Connection, transitions: Sequence[tuple[Transition, int]]) -> int | None:
+    """Insert (transition, batch id) pairs in the caller's transaction; return the newest id."""
+    if not transitions:
+        return None
+    with conn.cursor() as cursor:
+        cursor.executemany(_INSERT, [_to_row(one, batch) for one, batch in transitions])
+    return newest(conn)
+
+
+def read_after(conn: Connection, number: int, limit: int) -> list[StoredTransition]:
+    """Up to `limit` transitions with a greater id, oldest first."""
+    return _fetch(conn, f"{_SELECT} WHERE id > %s ORDER BY id LIMIT %s", (number, limit))
+
+
+def page(conn: Connection, *, before: int | None, limit: int) -> list[StoredTransition]:
+    """Up to `limit` transitions, newest first, from below the id `before`."""
+    query = f"{_SELECT} WHERE id < coalesce(%s, 9223372036854775807) ORDER BY id DESC LIMIT %s"
+    return _fetch(conn, query, (before, limit))
+
+
+def all_in_order(conn: Connection) -> list[Transition]:
+    """Every transition in the order of its id."""
+    return [stored.transition for stored in _fetch(conn, f"{_SELECT} ORDER BY id", ())]
+
+
+def newest(conn: Connection) -> int:
+    """Id of the newest transition; 0 where there is none."""
+    return int(scalar(conn, "SELECT coalesce(max(id), 0) FROM transition"))
+
+
+def _fetch(conn: Connection, query: str, parameters: tuple[object, ...]) -> list[StoredTransition]:
+    return [_from_row(*row) for row in conn.execute(query.encode(), parameters)]
+
+
+def _to_row(one: Transition, batch: int) -> tuple[object, ...]:
+    return (
+        int(one.criterion), timestamp(one.time), one.from_level.word, one.to_level.word,
+        float(one.value), float(one.threshold), int(one.flag), one.reason.value, batch,
+    )  # fmt: skip
+
+
+def _from_row(
+    number: int,
+    batch: int,
+    time: int,
+    criterion: int,
+    from_level: str,
+    to_level: str,
+    value: float,
+    threshold: float,
+    flag: int,
+    reason: str,
+) -> StoredTransition:
+    levels = Level.of(from_level), Level.of(to_level)
+    found = Transition(time, criterion, *levels, value, threshold, flag, Reason(reason))
+    return StoredTransition(number, batch, found)

@@ -1,0 +1,284 @@
+"""The console in a real Chromium, on the real API and database."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+
+from deploy.local.runtime import prepare
+from domain.level import Level
+from store.database import Connection
+from tests.acceptance.console_support import RATE, SILENCE, Api, Flood, flood, serving
+from tests.conftest import VAR
+
+DESK = (1280, 800)
+ANYTHING = re.compile(".")
+ORANGE = re.compile("橙色预警")
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    own = prepare(VAR, browser=True).browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=own.executable, args=list(own.arguments), env={**own.environment}
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def river(connection: Connection) -> Flood:
+    return flood(connection)
+
+
+@pytest.fixture
+def api(database_url: str) -> Iterator[Api]:
+    with serving(database_url) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(chromium: Browser, api: Api) -> Iterator[Open]:
+    """Opens the console, in a browser that stands in another time zone; no page may fail."""
+    failures: list[str] = []
+    contexts = []
+
+    def open_page(size: tuple[int, int] = DESK, prepare: Callable[[Page], Any] = _nothing) -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, timezone_id="America/New_York"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on(
+            "console", lambda said: failures.append(said.text) if _is_refused(said.text) else None
+        )
+        prepare(page)
+        page.goto(api.url)
+        expect(part(page, "link")).to_have_attribute("data-link", "live")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert failures == []
+
+
+def _nothing(_: Page) -> None:
+    return None
+
+
+def _is_refused(text: str) -> bool:
+    return "Content Security Policy" in text
+
+
+def part(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-test={name}]")
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """What the chart shows, once it shows something."""
+    expect(page.locator("[data-test=chart] canvas")).to_be_visible()
+    expect(part(page, "chart")).to_have_attribute("data-first", ANYTHING)
+    described: dict[str, Any] = page.evaluate("miluo.curve()")
+    return described
+
+
+def test_the_curve_stands_with_the_threshold_lines_in_force(river: Flood, desk: Open) -> None:
+    river.until("2024-07-01T06:00:00+08:00")
+    page = desk()
+    curve = shown(page)
+    assert curve["readings"]["value"][-1] == 74.0
+    assert curve["lines"] == [70.0, 70.5, 74.0, 78.16]
+    assert [step["name"] for step in curve["thresholds"]] == [
+        "关注水位",
+        "警戒水位",
+        "保证水位",
+        "历史最高",
+    ]
+
+
+def test_an_old_flood_is_shown_with_the_thresholds_of_its_time(river: Flood, desk: Open) -> None:
+    river.hear("2023-07-01T06:00:00+08:00", 68.0)
+    assert shown(desk())["lines"] == [68.91, 69.41]
+
+
+def test_times_are_beijing_times_wherever_the_browser_stands(river: Flood, desk: Open) -> None:
+    river.until("2024-07-02T00:30:00+08:00")
+    page = desk()
+    expect(part(page, "clock")).to_contain_text("2024-07-02 00:30")
+    expect(part(page, "readouts")).to_contain_text("07-02 00:30")
+
+
+def test_reconstructed_readings_are_told_from_measured_ones(river: Flood, desk: Open) -> None:
+    river.until("2024-07-02T00:30:00+08:00")
+    page = desk()
+    drawn = shown(page)["drawn"]
+    assert drawn["single"] == len([flag for flag in shown(page)["readings"]["flag"] if flag == 1])
+    expect(part(page, "legend")).to_contain_text("推算（非实测）")
+
+
+def test_a_live_reading_extends_the_curve(river: Flood, desk: Open) -> None:
+    river.until("2024-07-01T16:00:00+08:00")
+    page = desk()
+    before = len(shown(page)["readings"]["time"])
+    river.hear("2024-07-01T16:05:00+08:00", 77.3)
+    expect(part(page, "current")).to_have_text("77.30")
+    assert len(shown(page)["readings"]["time"]) == before + 1
+    expect(part(page, "last-value")).to_have_text("77.30")
+    expect(part(page, "clock")).to_contain_text("2024-07-01 16:05")
+
+
+def test_a_new_warning_appears_without_a_reload(river: Flood, desk: Open) -> None:
+    river.until("2024-06-30T04:30:00+08:00")
+    river.hear("2024-06-30T04:36:00+08:00", 70.5)
+    page = desk()
+    expect(part(page, "no-warnings")).to_be_visible()
+    river.judge("2024-06-30T04:36:00+08:00", Level.YELLOW, 70.5, 70.5)
+    card = part(page, "warning")
+    expect(card).to_contain_text("黄 Ⅲ")
+    expect(card).to_contain_text("超水位")
+    expect(card).to_contain_text("≥ 警戒水位 70.50 m")
+    expect(part(page, "change")).to_contain_text("发布")
+    expect(part(page, "station")).to_contain_text("黄 Ⅲ")
+
+
+def test_a_cleared_warning_leaves_the_list(river: Flood, desk: Open) -> None:
+    river.hear("2024-06-30T04:36:00+08:00", 70.5)
+    river.judge("2024-06-30T04:36:00+08:00", Level.YELLOW, 70.5, 70.5)
+    page = desk()
+    expect(part(page, "warning")).to_be_visible()
+    river.judge("2024-06-30T06:00:00+08:00", Level.NONE, 70.0, 70.5)
+    expect(part(page, "no-warnings")).to_be_visible()
+    expect(part(page, "change").first).to_contain_text("解除")
+
+
+def test_the_worst_warning_stands_first(river: Flood, desk: Open) -> None:
+    river.until("2024-07-01T06:00:00+08:00")
+    river.judge("2024-07-01T06:00:00+08:00", Level.ORANGE, 74.0, 74.0)
+    river.judge("2024-07-01T06:05:00+08:00", Level.YELLOW, 0.35, 0.3, criterion=RATE)
+    river.judge("2024-07-01T06:06:00+08:00", Level.YELLOW, 1800.0, 1800.0, criterion=SILENCE)
+    cards = part(desk(), "warning")
+    expect(cards).to_have_count(3)
+    expect(cards.nth(0)).to_have_attribute("data-level", "orange")
+    expect(cards.nth(1)).to_contain_text("≥ 阈值 30 分钟")
+    expect(cards.nth(2)).to_contain_text("+0.35 m/h")
+
+
+def test_a_warning_of_suspect_readings_is_marked_unconfirmed(river: Flood, desk: Open) -> None:
+    river.hear("2024-06-30T04:36:00+08:00", 74.5, 3)
+    river.judge("2024-06-30T04:36:00+08:00", Level.ORANGE, 74.5, 74.0, flag=3)
+    expect(part(desk(), "unconfirmed")).to_contain_text("未确认")
+
+
+def test_an_urgent_warning_flashes_the_title_until_somebody_is_there(
+    river: Flood, desk: Open
+) -> None:
+    river.hear("2024-06-30T23:00:00+08:00", 74.0)
+    page = desk()
+    river.judge("2024-06-30T23:00:00+08:00", Level.ORANGE, 74.0, 74.0)
+    expect(page).to_have_title(ORANGE)
+    expect(page).not_to_have_title(ORANGE)
+    expect(page).to_have_title(ORANGE)
+    expect(part(page, "news")).to_contain_text("橙色预警")
+    page.mouse.click(640, 500)
+    expect(part(page, "news")).to_be_empty()
+    assert "橙色预警" not in page.title()
+
+
+def test_a_silent_station_is_marked(river: Flood, desk: Open) -> None:
+    river.until("2024-07-01T06:00:00+08:00")
+    page = desk()
+    expect(part(page, "stale")).to_have_count(0)
+    river.clock("2024-07-01T06:45:00+08:00")
+    expect(part(page, "stale")).to_contain_text("已 45 分钟 无数据")
+
+
+def test_an_exercise_cannot_be_mistaken(river: Flood, desk: Open) -> None:
+    river.until("2024-06-30T05:00:00+08:00")
+    river.judge("2024-06-30T05:00:00+08:00", Level.YELLOW, 70.5, 70.5)
+    page = desk()
+    expect(part(page, "exercise")).to_have_text("演练 EXERCISE")
+    expect(part(page, "warning")).to_contain_text("演练")
+    assert page.title().startswith("[演练]")
+
+
+def test_the_language_switches_and_is_remembered(river: Flood, desk: Open) -> None:
+    river.until("2024-06-30T05:00:00+08:00")
+    page = desk()
+    expect(part(page, "title")).to_contain_text("汨罗")
+    part(page, "language").click()
+    expect(part(page, "title")).to_contain_text("Miluo")
+    page.reload()
+    expect(page.get_by_role("heading", name="Open warnings")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert shown(page)["thresholds"][1]["name"] == "Warning"
+
+
+def test_the_period_on_screen_can_be_chosen(river: Flood, desk: Open) -> None:
+    river.until("2024-07-03T08:00:00+08:00")
+    page = desk()
+    assert shown(page)["readings"]["time"][0] == "2024-06-30T08:00:00+08:00"
+    part(page, "period").first.click()
+    expect(part(page, "chart")).to_have_attribute("data-first", "2024-07-02T08:00:00+08:00")
+
+
+def test_a_lost_connection_is_shown_and_caught_up(river: Flood, desk: Open, api: Api) -> None:
+    river.until("2024-07-01T06:00:00+08:00")
+    page = desk()
+    shown(page)
+    api.stop()
+    expect(part(page, "lost")).to_contain_text("连接中断")
+    river.until("2024-07-02T00:30:00+08:00")
+    river.judge("2024-06-30T23:00:00+08:00", Level.ORANGE, 74.0, 74.0)
+    api.start()
+    expect(part(page, "lost")).to_have_count(0, timeout=20_000)
+    expect(part(page, "back")).to_be_visible()
+    expect(part(page, "current")).to_have_text("77.67")
+    expect(part(page, "warning")).to_contain_text("橙 Ⅱ")
+    times = shown(page)["readings"]["time"]
+    assert len(times) == len(set(times)) == river.told
+    river.until("2024-07-02T06:00:00+08:00")
+    expect(part(page, "current")).to_have_text("77.43")
+
+
+def test_a_line_without_heartbeat_is_called_lost(river: Flood, desk: Open) -> None:
+    river.until("2024-07-01T06:00:00+08:00")
+    page = desk(prepare=lambda fresh: fresh.clock.install())
+    page.route("**/stream", lambda route: route.abort())
+    page.clock.run_for(41_000)
+    expect(part(page, "lost")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_phone_scrolls_in_one_direction_only(river: Flood, desk: Open, language: str) -> None:
+    river.until("2024-07-02T00:30:00+08:00")
+    river.judge("2024-06-30T23:00:00+08:00", Level.ORANGE, 74.0, 74.0)
+    speak = f"localStorage.setItem('miluo.language', '{language}')"
+    page = desk((390, 844), prepare=lambda fresh: fresh.add_init_script(speak))
+    shown(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_no_other_origin_is_asked_and_nothing_is_polled(river: Flood, desk: Open, api: Api) -> None:
+    river.until("2024-07-01T16:00:00+08:00")
+    asked: list[Request] = []
+
+    def prepare(page: Page) -> None:
+        page.clock.install()
+        page.on("request", lambda request: asked.append(request))
+
+    page = desk(prepare=prepare)
+    shown(page)
+    assert {request.url for request in asked if not request.url.startswith(api.url)} == set()
+    before = len(asked)
+    page.clock.run_for(30_000)
+    river.hear("2024-07-01T16:05:00+08:00", 77.3)
+    expect(part(page, "current")).to_have_text("77.30")
+    assert [request.url for request in asked[before:]] == []

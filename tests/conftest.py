@@ -1,0 +1,118 @@
+"""One TimescaleDB and one broker for the whole run, and a database of its own for each test."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from deploy.local.runtime import Runtime, prepare
+from store.database import Connection, connect
+from store.migrate import migrate
+
+VAR = Path(__file__).parent.parent / "var"
+
+
+@pytest.fixture(scope="session")
+def runtime() -> Runtime:
+    """Programs of the local runtime, for tests that start servers of their own."""
+    return prepare(VAR)
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder for servers, removed at the end, with those of runs that were killed."""
+    for left in (VAR / "tests").glob("*"):
+        if not Path("/proc", left.name).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = VAR / "tests" / str(os.getpid())
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a running TimescaleDB: that of MILUO_DATABASE_URL, or one of this run's own."""
+    own = os.environ.get("MILUO_DATABASE_URL")
+    if own:
+        yield own
+        return
+    folder = request.getfixturevalue("scratch") / "postgres"
+    with request.getfixturevalue("runtime").postgres(folder) as server:
+        yield server.url
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mosquitto(request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a running broker: that of MILUO_MQTT_URL, or one of this run's own."""
+    own = os.environ.get("MILUO_MQTT_URL")
+    if own:
+        yield own
+        return
+    folder = request.getfixturevalue("scratch") / "mosquitto"
+    with request.getfixturevalue("runtime").mosquitto(folder) as broker:
+        yield broker.url
+    shutil.rmtree(broker.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mqtt_url(mosquitto: str) -> str:
+    """URL of the broker."""
+    return mosquitto
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> Iterator[str]:
+    """Name of a migrated exercise database that the others are copied from."""
+    with new_database(postgres, f"template_{uuid.uuid4().hex[:8]}") as url:
+        with connect(url, application="tests") as conn:
+            migrate(conn, "exercise")
+        name = urlsplit(url).path[1:]
+        _close(postgres, name)
+        yield name
+
+
+@pytest.fixture
+def empty_url(postgres: str) -> Iterator[str]:
+    """URL of a database with nothing in it."""
+    with new_database(postgres, f"test_{uuid.uuid4().hex[:12]}") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: str, template: str) -> Iterator[str]:
+    """URL of a migrated exercise database of this test's own."""
+    with new_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template) as url:
+        yield url
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    """A connection to `database_url`, in autocommit; it returns times as microseconds."""
+    with connect(database_url, application="tests") as conn:
+        yield conn
+
+
+@contextmanager
+def new_database(server: str, name: str, template: str = "template0") -> Iterator[str]:
+    """A database that lives as long as the block; yields its URL."""
+    with connect(server, application="tests") as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _close(server: str, name: str) -> None:
+    """Let nobody connect any more, TimescaleDB's own workers included: it is to be copied."""
+    with connect(server, application="tests") as admin:
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )

@@ -1,0 +1,90 @@
+import httpx
+import pytest
+
+from store.database import Connection
+from store.engine import acquire
+from tests.integration.api.county import served
+
+PROBLEM = "application/problem+json"
+NOWHERE = "postgresql://miluo:x@127.0.0.1:1/miluo"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/stations", "/nothing.js", "/%00"])
+def test_what_is_not_there_is_a_problem(http: httpx.Client, path: str) -> None:
+    answer = http.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+    assert answer.json()["status"] == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/stations", "/api/v1/warnings/stream", "/healthz"])
+def test_a_method_that_is_not_possible_is_a_problem(http: httpx.Client, path: str) -> None:
+    answer = http.post(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (405, PROBLEM)
+    assert "GET" in answer.headers["allow"]
+
+
+def test_a_question_with_several_mistakes_names_each(http: httpx.Client) -> None:
+    answer = http.get(
+        "/api/v1/datastreams/1/observations", params={"from": "2024-07-01", "step": "x"}
+    ).json()
+    assert [(one["in"], one["name"]) for one in answer["errors"]] == [
+        ("query", "from"),
+        ("query", "step"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/latest",
+        "/api/v1/stations",
+        "/api/v1/datastreams/1/observations",
+        "/api/v1/warnings/stream",
+        "/api/v1/latest/stream",
+    ],
+)
+def test_a_database_that_is_away_is_a_problem(path: str) -> None:
+    with served(NOWHERE) as base:
+        answer = httpx.get(base + path, timeout=20)
+    assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM)
+    assert "retry-after" in answer.headers
+    assert "database" in answer.json()["detail"]
+
+
+def test_the_process_lives_and_is_not_ready_without_its_database() -> None:
+    with served(NOWHERE) as base:
+        assert httpx.get(f"{base}/healthz").json() == {"status": "alive"}
+        answer = httpx.get(f"{base}/readyz", timeout=20)
+        assert "miluo_database_up 0.0" in httpx.get(f"{base}/metrics", timeout=20).text
+    assert answer.status_code == 503
+    assert "does not answer" in answer.json()["reasons"][0]
+
+
+def test_it_is_ready_when_an_engine_judges(connection: Connection, http: httpx.Client) -> None:
+    acquire(connection, "engine-1", 60)
+    assert (http.get("/readyz").status_code, http.get("/readyz").json()["status"]) == (200, "ready")
+
+
+def test_it_is_not_ready_without_an_engine(http: httpx.Client) -> None:
+    assert http.get("/readyz").json()["reasons"] == [
+        "No engine judges the readings: start `miluo alert`."
+    ]
+
+
+def test_it_is_not_ready_when_the_engine_went_silent(
+    connection: Connection, http: httpx.Client
+) -> None:
+    acquire(connection, "engine-1", -1)
+    assert "engine-1 has gone silent" in http.get("/readyz").json()["reasons"][0]
+
+
+def test_it_is_not_ready_before_the_first_migration(empty_url: str) -> None:
+    with served(empty_url) as base:
+        answer = httpx.get(f"{base}/readyz")
+    assert (answer.status_code, "miluo migrate" in answer.json()["detail"]) == (503, True)
+
+
+def test_it_is_not_ready_in_the_other_mode(database_url: str) -> None:
+    with served(database_url, "live") as base:
+        answer = httpx.get(f"{base}/readyz")
+    assert "MILUO_MODE=exercise" in answer.json()["reasons"][0]

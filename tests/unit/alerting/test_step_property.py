@@ -1,0 +1,30 @@
+"""The vectorised step against the plain reading of the rules, for arbitrary streams."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alerting.reference import Reference
+from domain.registry import Registry
+from tests.unit.alerting.cases import LATE_AFTER_S, Piece, registries, run, streams
+
+thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@thorough
+@given(registries(), streams)
+def test_step_equals_the_plain_reference(registry: Registry, pieces: list[Piece]) -> None:
+    reference = Reference(registry, LATE_AFTER_S)
+    plain = [one for piece in pieces for one in reference.step(piece.batch, piece.now)]
+    assert run(registry, pieces) == plain
+
+
+@thorough
+@given(registries(), streams, st.data())
+def test_cutting_the_stream_elsewhere_changes_nothing(
+    registry: Registry, pieces: list[Piece], data: st.DataObject
+) -> None:
+    cut = []
+    for piece in pieces:
+        place = data.draw(st.integers(0, len(piece.rows)))
+        cut += [Piece(piece.now, piece.rows[:place]), Piece(piece.now, piece.rows[place:])]
+    assert run(registry, cut) == run(registry, pieces)

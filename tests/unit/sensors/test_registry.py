@@ -1,0 +1,137 @@
+"""The registry as TOML: what is written is read back, and every fault is named by its place."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.criterion import Criterion, Direction
+from domain.datastream import Datastream, Statistic
+from domain.property import PROPERTIES
+from domain.registry import Registry
+from domain.station import Station, StationKind, StationStatus
+from sensors.registry import RegistryError, dump, parse
+
+STATION = '[[station]]\ncode = "A"\nname = "甲"\nkind = "ZZ"\n'
+STAGE = '[[datastream]]\nstation = "A"\nproperty = "stage"\nunit = "m"\n'
+RULE = '[[criterion]]\nstation = "A"\nproperty = "stage"\nindicator = "value"\nyellow = 70.5\n'
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+numbers = st.floats(-1e6, 1e6)
+durations = st.floats(0, 1e6)
+codes = st.text("ABC-01汨", min_size=1, max_size=6)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
+instants = st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=offsets)  # noqa: DTZ001
+
+stations = st.builds(
+    Station,
+    code=codes,
+    name=words,
+    kind=st.sampled_from(StationKind),
+    river=words,
+    lon=st.none() | st.floats(-180, 180),
+    lat=st.none() | st.floats(-90, 90),
+    status=st.sampled_from(StationStatus),
+    attributes=st.dictionaries(words, words, max_size=3),
+)
+
+
+@st.composite
+def datastreams(draw: st.DrawFn, station: str) -> Datastream:
+    known = PROPERTIES[draw(st.sampled_from(sorted(PROPERTIES)))]
+    return Datastream(
+        station=station,
+        property=known.name,
+        unit=known.unit,
+        interval_s=draw(st.integers(1, 86_400)),
+        statistic=draw(st.sampled_from(Statistic)),
+        valid_min=draw(st.none() | numbers),
+        sensor=draw(words),
+    )
+
+
+@st.composite
+def criteria(draw: st.DrawFn, of: Datastream) -> Criterion:
+    direction = draw(st.sampled_from(Direction))
+    steps = draw(st.lists(numbers, min_size=4, max_size=4, unique=True))
+    blue, yellow, orange, red = sorted(steps, reverse=direction is Direction.BELOW)
+    return Criterion(
+        station=of.station,
+        property=of.property,
+        indicator=draw(st.sampled_from(["value", "rate", "silence"])),
+        parameters=draw(st.dictionaries(words, numbers, max_size=3)),
+        blue=blue,
+        yellow=draw(st.sampled_from([None, yellow])),
+        orange=draw(st.sampled_from([None, orange])),
+        red=red,
+        direction=direction,
+        hysteresis=draw(durations),
+        hold_off_s=draw(durations),
+        valid_from=draw(st.none() | instants),
+        source=draw(words),
+        impact=draw(st.dictionaries(words, words, max_size=2)),
+    )
+
+
+@st.composite
+def registries(draw: st.DrawFn) -> Registry:
+    places = draw(st.lists(stations, max_size=3, unique_by=lambda one: one.code))
+    series = [one for place in places for one in draw(st.lists(datastreams(place.code)))]
+    series = list({(one.station, one.property): one for one in series}.values())
+    rules = [rule for one in series for rule in draw(st.lists(criteria(one), max_size=2))]
+    rules = list({rule.code: rule for rule in rules}.values())
+    return Registry.numbered(places, series, rules)
+
+
+@given(registries())
+def test_what_is_dumped_parses_to_an_equal_registry(registry: Registry) -> None:
+    assert parse(dump(registry)) == registry
+
+
+def test_numbers_follow_the_order_of_the_file() -> None:
+    rain = STAGE.replace("stage", "rain").replace('"m"', '"mm"')
+    registry = parse(STATION + rain + STAGE)
+    assert registry.lookup == {("A", "rain"): 1, ("A", "stage"): 2}
+
+
+def test_whole_numbers_are_read_as_thresholds() -> None:
+    registry = parse(STATION + STAGE + RULE + "red = 78\nparameters = { window_h = 1 }\n")
+    rule = registry.criteria[1]
+    assert (rule.red, rule.parameters) == (78.0, {"window_h": 1.0})
+
+
+def test_an_offset_of_a_validity_is_kept() -> None:
+    registry = parse(STATION + STAGE + RULE + "valid_from = 2024-01-01T00:00:00+08:00\n")
+    rule = registry.criteria[1]
+    assert rule.valid_from == datetime(2023, 12, 31, 16, tzinfo=UTC)
+    assert rule.code.endswith("from=2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[station", "not TOML"),
+        ("[[stations]]\n", r"unknown key 'stations': a registry holds \[\[station\]\]"),
+        ("station = 1\n", r"station must be written as \[\[station\]\] tables"),
+        (STATION + 'rivr = "x"\n', r"\[\[station\]\] number 1, unknown key 'rivr'"),
+        (STATION + "lon = true\n", r"\[\[station\]\] number 1, lon: Expected `float"),
+        ('[[station]]\ncode = "A"\nkind = "ZZ"\n', "number 1, .*missing required field `name`"),
+        (STATION.replace("ZZ", "XX"), r"number 1, kind: Invalid enum value 'XX'"),
+        (STATION.replace('"A"', '"a/b"'), "code: 'a/b' cannot stand in a topic"),
+        (STATION + STATION, r"\[\[station\]\] number 2, code: 'A' stands twice"),
+        (STAGE, r"\[\[datastream\]\] number 1, station: 'A' is unknown"),
+        (STATION + STAGE.replace("stage", "x"), "number 1, unknown property 'x'"),
+        (STATION + STAGE.replace('"m"', '"cm"'), "stage is kept in m, not 'cm'"),
+        (STATION + STAGE + STAGE, "number 2, property: 'A' already has a datastream of 'stage'"),
+        (STATION + RULE, "number 1, property: no datastream of 'stage' at 'A'"),
+        (STATION + STAGE + RULE + 'red = "x"\n', "number 1, red: Expected `float"),
+        (STATION + STAGE + RULE + "red = 60\n", "number 1, thresholds are not in order"),
+        (STATION + STAGE + RULE + "valid_from = 2024-01-01T00:00:00\n", "valid_from has no offset"),
+        (STATION + STAGE + RULE + "valid_from = 2024-01-01\n", "number 1, valid_from: Expected"),
+        (STATION + STAGE + RULE + RULE, "number 2, indicator: .* same code .*A/stage/value"),
+    ],
+)
+def test_a_fault_is_named_by_its_table_number_and_key(text: str, message: str) -> None:
+    with pytest.raises(RegistryError, match=message):
+        parse(text)
