@@ -32,6 +32,9 @@ AT_ONCE = 100
 """Batches that one transaction takes in at most."""
 
 SNAPSHOT_S = 15.0
+CHECK_S = 1.0
+"""A changed registry is noticed within this time even under a flood of readings."""
+
 TICK_S = 5.0
 """A live engine moves its clock at least this often, so that silence is noticed in silence."""
 
@@ -45,6 +48,11 @@ class Settings:
     late_after_s: float = 7200.0
     settle_ms: int = 0
     lease_s: float = 1.5
+
+    @property
+    def pause_s(self) -> float:
+        """How long to wait for a notification: batches that settle send none."""
+        return min(self.lease_s / 3, self.settle_ms / 1000 or self.lease_s)
 
 
 def run(database_url: str, settings: Settings, stop: Event) -> None:
@@ -87,7 +95,9 @@ class Session:
     def __init__(self, conn: Connection, settings: Settings, epoch: int) -> None:
         self._conn, self._settings, self._epoch = conn, settings, epoch
         waiting.listen(conn, "miluo_batch", "miluo_registry")
-        self._registry = registry.read(conn)
+        self._version = registry.version(conn)
+        self._registry = _read_registry(conn)
+        self._check_due = monotonic() + CHECK_S
         progress = engine.progress(conn)
         self._judge = _restored(conn, self._registry, settings, progress)
         self._desk = Desk(warnings.open_by_criterion(conn))
@@ -98,14 +108,15 @@ class Session:
 
     def advance(self) -> None:
         """Judge what has come, or wait a moment for it."""
+        if monotonic() > self._check_due:
+            self._follow_registry()
         read = batches.read_after(self._conn, self._cursor, AT_ONCE, self._settings.settle_ms)
         if read:
-            self._read_at = monotonic()
             self._take_in(read)
             self.record(keep=bool(self._settings.settle_ms) or monotonic() > self._snapshot_due)
             return
-        if "miluo_registry" in waiting.wait(self._conn, self._settings.lease_s / 3):
-            self._reload()
+        if "miluo_registry" in waiting.wait(self._conn, self._settings.pause_s):
+            self._follow_registry()
         engine.renew(self._conn, epoch=self._epoch, ttl_s=self._settings.lease_s)
         if self._settings.mode == "live" and monotonic() - self._read_at > TICK_S:
             batches.append_tick(self._conn)
@@ -126,20 +137,33 @@ class Session:
             self._snapshot_due = monotonic() + SNAPSHOT_S
 
     def _take_in(self, read: list[Batch]) -> None:
+        self._read_at = monotonic()
         for batch, clock, rows in _stream(read, self._settings, self._judge.state.now):
             for outcome in self._judge.feed(rows, clock):
                 self._found += [(one, batch) for one in outcome.transitions]
                 self._desk.take_in(outcome, self._registry.criteria)
         self._cursor = read[-1].id
 
-    def _reload(self) -> None:
-        """Go on under a changed registry; the snapshot keeps log and plan together."""
+    def _follow_registry(self) -> None:
+        """Go on under the registry as it is now; the snapshot keeps log and plan together."""
+        self._check_due = monotonic() + CHECK_S
+        version = registry.version(self._conn)
+        if version == self._version:
+            return
         kept = snapshot.dump(self._judge.plan, self._judge.state)
-        self._registry = registry.read(self._conn)
+        self._version, self._registry = version, _read_registry(self._conn)
         plan = plans.build(self._registry, self._settings.late_after_s)
         self._judge = Judge(plan, snapshot.load(plan, kept))
         self.record(keep=True)
         log.info("registry reloaded", criteria=len(self._registry.criteria))
+
+
+def _read_registry(conn: Connection) -> Registry:
+    """The registry; a rule that cannot be judged is left out and does not stop the others."""
+    known, faults = plans.fitting(registry.read(conn))
+    for fault in faults:
+        log.error("criterion left out", fault=fault)
+    return known
 
 
 def _restored(

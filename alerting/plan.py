@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from alerting.indicators import INDICATORS, NAMES, PARAMETERS, check, horizon
+from alerting.indicators import INDICATORS, NAMES, PARAMETERS, UnfitRuleError, check, horizon
 from alerting.ladder import Ladders, ascending
 from alerting.segments import Ints, within
 from domain.criterion import Criterion, Direction
@@ -76,7 +76,7 @@ def build(registry: Registry, late_after_s: float) -> Plan:
     """The plan of a registry; readings older than `late_after_s` raise no live alarm.
 
     Criteria of suspended stations are left out: their readings are stored and not judged.
-    Raises ValueError for a rule whose indicator or parameters do not fit.
+    Raises `UnfitRuleError` for a rule whose indicator or parameters do not fit.
     """
     active = {
         number: rule
@@ -113,6 +113,18 @@ def build(registry: Registry, late_after_s: float) -> Plan:
         slot=np.where(window > 0, np.cumsum(window > 0) - 1, -1),
         late_after=int(late_after_s * SECOND),
     )
+
+
+def fitting(registry: Registry) -> tuple[Registry, list[str]]:
+    """The registry without the rules that no kernel can judge, and what is wrong with those."""
+    kept, faults = {}, []
+    for number, rule in registry.criteria.items():
+        try:
+            check(rule)
+            kept[number] = rule
+        except UnfitRuleError as error:
+            faults.append(str(error))
+    return Registry(registry.stations, registry.datastreams, kept), faults
 
 
 def _ladders(rules: list[Criterion]) -> Ladders:

@@ -11,6 +11,7 @@ from api import problems
 from api.context import Context
 from api.database import Database
 from api.feeds import Feeds
+from api.hangup import Hangup
 from api.headers import Headers
 from api.metrics import Measured, Metrics
 from api.models import PROBLEM, Mode
@@ -43,6 +44,7 @@ def create_app(database_url: str, mode: Mode, console: Path = CONSOLE) -> FastAP
     )
     app.state.context = context
     problems.install(app)
+    app.add_middleware(Hangup)
     app.add_middleware(Headers)
     app.add_middleware(Measured, metrics=context.metrics)
     for noun in (stations, datastreams, observations, criteria, warnings, health, metrics):

@@ -6,12 +6,13 @@ from time import monotonic, sleep, time
 
 from rich.console import Console
 
+from alerting.plan import fitting
 from domain.instant import SECOND
 from miluo.servers import VAR, broker, database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError, sentence
 from sensors.mqtt import Publisher
-from store import health
+from store import health, registry
 from store.database import connect, now
 
 FREE_BYTES = 5 * 2**30
@@ -86,9 +87,18 @@ def _disk(_: Settings) -> str:
     return f"{free / 2**30:.0f} GiB free"
 
 
+def _criteria(settings: Settings) -> str:
+    with connect(database(settings), application="miluo doctor") as conn:
+        known, faults = fitting(registry.read(conn))
+    if faults:
+        raise TroubleError("; ".join(faults))
+    return f"{len(known.criteria)} can be judged"
+
+
 CHECKS: dict[str, Check] = {
     "database": _database,
     "platform": _platform,
+    "criteria": _criteria,
     "broker": _broker,
     "clock": _clock,
     "disk": _disk,

@@ -9,6 +9,7 @@ def sentence(error: Exception) -> str | None:
     """The one sentence of a failure that an operator can mend, None for a fault of the program."""
     from pydantic import ValidationError
 
+    from alerting.indicators import UnfitRuleError
     from api.server import CannotListen
     from deploy.local.errors import RuntimeUnavailable
     from sensors.registry import RegistryError
@@ -17,7 +18,7 @@ def sentence(error: Exception) -> str | None:
     from store.migrate import MigrationError, WrongMode
 
     spoken = (
-        TroubleError, CannotListen, RuntimeUnavailable, RegistryError, ScenarioError,
+        TroubleError, UnfitRuleError, CannotListen, RuntimeUnavailable, RegistryError, ScenarioError,
         UnsafeServer, MigrationError, WrongMode,
     )  # fmt: skip
     if isinstance(error, spoken):

@@ -44,20 +44,26 @@ NAMES = tuple(INDICATORS)
 PARAMETERS = ("window_h", "level", "rising")
 
 
+class UnfitRuleError(ValueError):
+    """A rule that no kernel can judge; the message says why."""
+
+
 def check(rule: Criterion) -> None:
-    """ValueError when a rule's indicator does not exist or its parameters do not fit."""
+    """UnfitRuleError when a rule's indicator does not exist or its parameters do not fit."""
     indicator = INDICATORS.get(rule.indicator)
     if indicator is None:
-        raise ValueError(f"{rule.code}: no indicator {rule.indicator!r}, only {', '.join(NAMES)}")
+        raise UnfitRuleError(
+            f"{rule.code}: no indicator {rule.indicator!r}, only {', '.join(NAMES)}"
+        )
     given = set(rule.parameters)
     if missing := indicator.required - given:
-        raise ValueError(f"{rule.code}: {rule.indicator} needs {', '.join(sorted(missing))}")
+        raise UnfitRuleError(f"{rule.code}: {rule.indicator} needs {', '.join(sorted(missing))}")
     if unknown := given - indicator.required - indicator.optional:
-        raise ValueError(f"{rule.code}: {rule.indicator} has no {', '.join(sorted(unknown))}")
+        raise UnfitRuleError(f"{rule.code}: {rule.indicator} has no {', '.join(sorted(unknown))}")
     if "rising" in given and "window_h" not in given:
-        raise ValueError(f"{rule.code}: rising needs window_h")
+        raise UnfitRuleError(f"{rule.code}: rising needs window_h")
     if rule.parameters.get("window_h", 1.0) <= 0:
-        raise ValueError(f"{rule.code}: window_h must be positive")
+        raise UnfitRuleError(f"{rule.code}: window_h must be positive")
 
 
 def horizon(rule: Criterion) -> int:

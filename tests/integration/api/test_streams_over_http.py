@@ -1,10 +1,11 @@
+import socket
 import threading
 from itertools import islice
 
 import httpx
 import pytest
 
-from domain.instant import MINUTE, iso
+from domain.instant import MINUTE, SECOND, iso
 from domain.level import Level
 from domain.observation import CLOCK
 from domain.transition import Reason
@@ -184,3 +185,30 @@ def test_open_streams_end_with_the_server(database_url: str) -> None:
     for reader in readers:
         reader.join(20)
     assert ended == [[], [], []]
+
+
+def test_the_stream_goes_on_when_its_listener_lost_the_database(county: County, base: str) -> None:
+    with stream(base, WARNINGS) as events:
+        county.judge(UP)
+        first = next(events)
+        county.conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        county.judge(FURTHER)
+        changes = (event for event in events if event.event == "warning")
+        second = next(changes)
+    assert (first.data["transition"]["to"], second.data["transition"]["to"]) == ("yellow", "orange")
+
+
+def test_a_reader_that_does_not_read_holds_up_nothing(county: County, database_url: str) -> None:
+    with served(database_url) as base, socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.connect(("127.0.0.1", int(base.rpartition(":")[2])))
+        reader.sendall(b"GET /api/v1/latest/stream HTTP/1.1\r\nHost: county\r\n\r\n")
+        assert b": open" in reader.recv(4096) + reader.recv(4096)
+        with stream(base, "/api/v1/latest/stream") as events:
+            for part in range(6):
+                first = START + part * 60_000 * SECOND
+                county.hear(*[(STAGE, first + i * SECOND, 70.0, 1) for i in range(60_000)])
+                assert next(events).data["datastream"][0] == STAGE
