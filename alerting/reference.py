@@ -47,9 +47,10 @@ class Reference:
         self._late_after = int(late_after_s * SECOND)
         self._now = NEVER
         self._streams = {number: _Stream() for number in registry.datastreams}
+        lookup = registry.lookup
         for number, rule in sorted(registry.criteria.items()):
             if registry.stations[rule.station].status is StationStatus.ACTIVE:
-                stream = self._streams[registry.lookup[rule.station, rule.property]]
+                stream = self._streams[lookup[rule.station, rule.property]]
                 stream.judges.append(_Judge(number, rule))
 
     def step(self, batch: Observations, now: int) -> list[Transition]:

@@ -18,8 +18,8 @@ def sentence(error: Exception) -> str | None:
     from store.migrate import MigrationError, WrongMode
 
     spoken = (
-        TroubleError, UnfitRuleError, CannotListen, RuntimeUnavailable, RegistryError, ScenarioError,
-        UnsafeServer, MigrationError, WrongMode,
+        TroubleError, UnfitRuleError, CannotListen, RuntimeUnavailable, RegistryError,
+        ScenarioError, UnsafeServer, MigrationError, WrongMode,
     )  # fmt: skip
     if isinstance(error, spoken):
         return str(error)
