@@ -13,7 +13,7 @@ setup: .venv/stamp
 	@.venv/bin/python -m deploy.local
 
 demo: setup
-	@.venv/bin/miluo demo $(if $(EXIT),--exit) $(if $(SPEED),--speed $(SPEED))
+	@.venv/bin/python -m miluo demo $(if $(EXIT),--exit) $(if $(SPEED),--speed $(SPEED))
 
 test: .venv/stamp
 	@.venv/bin/python -m deploy.local --browser

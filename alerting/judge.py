@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from alerting.outcome import Outcome
 from alerting.plan import Plan
 from alerting.state import State
-from alerting.step import Outcome, step
+from alerting.step import step
 from domain.observation import CLOCK, Observations
 
 

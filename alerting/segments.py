@@ -24,6 +24,12 @@ def lasts(first: Bools) -> Ints:
     return places
 
 
+def grouped(keys: Ints) -> tuple[Ints, Ints]:
+    """The distinct ones of sorted keys, and for each key its place among them."""
+    first = firsts(keys)
+    return keys[first], np.cumsum(first) - 1
+
+
 def starts_of(first: Bools) -> Ints:
     """For every element the index at which its segment begins."""
     start: Ints = np.maximum.accumulate(np.where(first, np.arange(first.size), 0))

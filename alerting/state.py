@@ -40,12 +40,16 @@ class State:
         )
 
     def apply(self, change: "Change") -> None:
-        """Make the change that `step` worked out."""
+        """Make the change that `step` worked out.
+
+        Criteria that both the clock and readings drive stand in both halves; readings give them
+        their trend, and the clock alone moves them.
+        """
         self.now = change.now
-        self.standing.put(change.ticked, change.ticked_standing)
         self.newest[change.rows] = change.draft.newest
         self.trend[change.criteria] = change.draft.trend
         self.standing.put(change.criteria, change.draft.standing)
+        self.standing.put(change.ticked, change.ticked_standing)
         self.memory.put(change.slots, change.draft.past)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from alerting.step import Outcome
+from alerting.outcome import Outcome
 from domain import warning as warnings
 from domain.criterion import Criterion, Direction
 from domain.transition import Transition

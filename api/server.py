@@ -1,7 +1,6 @@
 """`miluo serve`: uvicorn that stops within a second although streams are open."""
 
 import asyncio
-import errno
 import socket
 from contextlib import suppress
 
@@ -10,14 +9,11 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.context import Context
+from api.listening import listen
 from api.models import Mode
 
 LINGER_S = 0.5
 """How long a response under way may take at shutdown, before its connection is dropped."""
-
-
-class CannotListen(Exception):  # noqa: N818
-    """The address cannot be used; the message is one plain sentence."""
 
 
 class Server(uvicorn.Server):
@@ -39,26 +35,6 @@ class Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; `CannotListen` says in one sentence why there is none."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=1024)
-    except OSError as error:
-        raise CannotListen(_sentence(host, port, error)) from error
-
-
-def _sentence(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is in use by another program: "
-            "stop that one, or set MILUO_API_PORT to a free port."
-        )
-    if error.errno == errno.EACCES:
-        return f"Port {port} needs root: set MILUO_API_PORT to one above 1023."
-    return f"Cannot listen on {host}:{port} ({error}): set MILUO_API_HOST to this machine's own."
 
 
 def serve(database_url: str, mode: Mode, host: str = "127.0.0.1", port: int = 8000) -> None:

@@ -17,22 +17,25 @@ from urllib.parse import urlsplit
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from benchmarks.flood import flood
 from domain.datastream import Datastream
 from domain.instant import SECOND
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from ingest import collector
 from sensors import topics
-from sensors.mqtt import Publisher, Session, forget
+from sensors.mqtt import Session, forget
 from sensors.mqtt.link import connect_properties
 from sensors.wire import json
-from store import batches, database, migrate, registry
+from store import batches, database, registry
+from store.migrate import migrate
 
 ROUNDS = 3
 WITHIN_S = 300.0
+MODE = "live"
+BATCH = 5000
 _BARE = "miluo-bench-bare"
 _STATIONS = [f"BENCH{number:03}" for number in range(200)]
-_PUBLISHERS = 2
 
 _spawn = mp.get_context("spawn")
 
@@ -40,10 +43,11 @@ _spawn = mp.get_context("spawn")
 def run(database_url: str, mqtt_url: str, messages: int = 60_000) -> dict[str, object]:
     """Measure; `figure` is one collector's rate, `figure_2` that of two, `limit` bare paho's.
 
-    Writes stations BENCH000… and their readings: use a database of its own, and a broker to
-    which nobody else publishes.
+    The database must be empty, and becomes a live instance; nobody else may publish to the
+    broker.
     """
     with database.connect(database_url, application="miluo bench") as conn:
+        migrate(conn, MODE)
         load_stations(conn)
         bench = _Bench(database_url, mqtt_url, messages, conn)
         runs: dict[str, list[float]] = {"bare": [], "one": [], "two": []}
@@ -77,7 +81,6 @@ class _Bench:
     ) -> None:
         self._database_url, self._mqtt_url = database_url, mqtt_url
         self._messages, self._conn = messages, conn
-        self._mode = migrate.instance_mode(conn) or "live"
         self._now = time.time_ns() // 1000
         self._round = 0
 
@@ -92,29 +95,32 @@ class _Bench:
         return rate
 
     def collectors(self, number: int) -> float:
-        """Rate of collectors, from their first commit to their last."""
+        """Rate of collectors, from their first commit to their last.
+
+        At the first each may hold as much as its session admits, two batches: these do not count.
+        """
         ids = [f"bench-{one}" for one in range(number)]
         before = batches.newest(self._conn)
         names = [f"miluo-ingest-{one}" for one in ids]
-        with self._kept(names, collector.subscriptions(self._mode)), ExitStack() as running:
+        with self._kept(names, collector.subscriptions(MODE)), ExitStack() as running:
             for one in ids:
                 running.enter_context(_process(self._settings(one)))
             commits = self._commits(before)
-        first, last = min(at for at, _ in commits), max(at for at, _ in commits)
-        rows = sum(count for at, count in commits if at > first)
-        return rows / (last - first) * SECOND
+        first, last = min(commits), max(commits)
+        return (self._messages - number * 2 * BATCH) / (last - first) * SECOND
 
-    def _commits(self, before: int) -> list[tuple[int, int]]:
-        """(time, readings) of each batch, once all messages are stored."""
-        commits: list[tuple[int, int]] = []
-        deadline = time.monotonic() + WITHIN_S
-        while sum(count for _, count in commits) < self._messages:
+    def _commits(self, before: int) -> list[int]:
+        """Time of each batch, once all messages are stored."""
+        commits: list[int] = []
+        deadline, left = time.monotonic() + WITHIN_S, self._messages
+        while left > 0:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"not stored within {WITHIN_S:g} s")
             time.sleep(0.2)
             for batch in batches.read_after(self._conn, before, 1000):
                 before = batch.id
-                commits.append((batch.committed_at, len(batch.rows)))
+                commits.append(batch.committed_at)
+                left -= len(batch.rows)
         return commits
 
     @contextmanager
@@ -136,22 +142,15 @@ class _Bench:
     def _publish(self) -> None:
         self._round += 1
         start = self._now - self._round * 86_400 * SECOND
-        shares = [range(one, self._messages, _PUBLISHERS) for one in range(_PUBLISHERS)]
-        processes = [
-            _spawn.Process(target=publish, args=(self._mqtt_url, start, share)) for share in shares
-        ]
-        for process in processes:
-            process.start()
-        for process in processes:
-            process.join()
+        flood(self._mqtt_url, (_message(start, number) for number in range(self._messages)))
 
     def _settings(self, collector_id: str) -> dict[str, object]:
         return {
             "database_url": self._database_url,
             "mqtt_url": self._mqtt_url,
-            "mode": self._mode,
+            "mode": MODE,
             "collector_id": collector_id,
-            "batch_messages": 5000,
+            "batch_messages": BATCH,
             "batch_ms": 50,
             "future_tolerance_s": 600,
         }
@@ -181,16 +180,11 @@ def _relay(wait: Callable[[], object], then: Callable[[], object]) -> None:
     then()
 
 
-def publish(mqtt_url: str, start: int, numbers: range) -> None:
-    """A publisher process: message n is of second n // 200, of station n % 200."""
-    publisher = Publisher(mqtt_url)
-    publisher.start()
-    for number in numbers:
-        second, station = divmod(number, len(_STATIONS))
-        payload = json.encode(start + second * SECOND, {"stage": float(number % 97)})
-        publisher.publish(topics.observation(_STATIONS[station]), payload)
-    publisher.flush(WITHIN_S)
-    publisher.stop()
+def _message(start: int, number: int) -> tuple[str, bytes]:
+    """Message n is of second n // 200, of station n % 200."""
+    second, station = divmod(number, len(_STATIONS))
+    payload = json.encode(start + second * SECOND, {"stage": float(number % 97)})
+    return topics.observation(_STATIONS[station]), payload
 
 
 def count(mqtt_url: str, messages: int, rates: "mp.Queue[float]") -> None:

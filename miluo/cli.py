@@ -57,12 +57,12 @@ def up() -> None:
     """Run everything on this machine: servers (unless set), collector, engine, API."""
     from miluo.up import up as run
 
-    run(Settings(), _stopper())
+    run(Settings())
 
 
 @app.command()
 def demo(
-    speed: Annotated[float, typer.Option(min=1.0, help="flood time over real time")] = 43_200.0,
+    speed: Annotated[float, typer.Option(min=1.0, help="flood time over real time")] = 54_000.0,
     leave: Annotated[bool, typer.Option("--exit", help="end after the comparison")] = False,
 ) -> None:
     """Replay the flood of July 2024 through the whole line and show it in the console."""

@@ -1,30 +1,25 @@
 """The demonstration: the flood of July 2024 through the whole line, in front of one's eyes."""
 
-import shutil
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from time import monotonic, sleep
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.server import listen
+from api.listening import listen
 from domain.instant import SECOND, from_micros
 from domain.level import Level
 from domain.registry import Registry
 from domain.transition import Transition
 from miluo import comparison
+from miluo.ending import until_told
 from miluo.line import console as console_address
 from miluo.line import line
+from miluo.logs import configure
 from miluo.processes import Processes
 from miluo.servers import VAR, Servers, servers
 from miluo.settings import Settings
@@ -34,16 +29,21 @@ from sensors.mqtt import Publisher
 from sensors.simulators.replay import replay
 from sensors.simulators.scenario import Scenario, load, messages
 from sensors.wire.json import encode_clock
-from store import batches, clock, engine, migrate, provision, registry, transitions, waiting
+from store import batches, clock, engine, migrate, provision, registry, transitions
 from store import warnings as stored_warnings
 from store.database import Connection, connect
 
 SCENARIO = "pingjiang-2024"
-SPEED = 43_200.0
-"""Half a day a second: the three days of the flood in six seconds."""
+
+FOLDER = VAR / "demo"
+
+DATABASE = "miluo_demo"
 
 ARRIVE_S = 30.0
 """How long a message may take through the whole line before something must be wrong."""
+
+LOOK_S = 0.1
+"""How often the demonstration looks for new transitions, and after its processes."""
 
 COLOURS = {
     Level.NONE: "green",
@@ -59,61 +59,72 @@ def demo(settings: Settings, speed: float, *, leave: bool) -> None:
 
     With `leave` it ends by itself. Everything starts from an empty exercise database.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    terminal = Console()
-    listen(settings.api_host, settings.api_port).close()
-    folder = VAR / "demo"
-    shutil.rmtree(folder / "mosquitto", ignore_errors=True)
-    try:
-        with servers(settings, folder) as running, _exercise(running) as own:
-            scenario = load(SCENARIO)
-            with connect(own.database_url, application="miluo demo") as conn:
-                known = registry.load(conn, scenario.registry)
-                with line(settings, own, folder / "logs") as processes:
-                    terminal.print(f"汨罗控制台 console: {console_address(settings)}", style="bold")
-                    _show(conn, own, scenario, known, speed, terminal)
-                    if not leave:
-                        _linger(processes, settings, terminal)
-    except KeyboardInterrupt:
-        terminal.print("已结束 ended")
+    terminal = Console(highlight=False)
+    with until_told():
+        listen(settings.api_host, settings.api_port).close()
+        with (
+            _own_log(FOLDER / "logs"),
+            servers(settings, FOLDER, throwaway=True) as given,
+            _exercise(given) as running,
+        ):
+            _perform(settings, running, speed, terminal, leave=leave)
+        return
+    terminal.print("\n已结束 ended")
 
 
 @contextmanager
-def _exercise(running: Servers) -> Iterator[Servers]:
-    """The same servers with an empty, migrated exercise database."""
-    url = provision.fresh_database(running.database_url, "miluo_demo")
-    with connect(url, application="miluo demo") as conn:
-        migrate.migrate(conn, "exercise")
-    yield Servers(url, running.mqtt_url, running.local_database)
+def _own_log(folder: Path) -> Iterator[None]:
+    """Keep what this process logs out of the terminal, for the time of the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.log").open("a", encoding="utf-8") as file:
+        configure(file)
+        try:
+            yield
+        finally:
+            configure()
 
 
-def _show(
-    conn: Connection,
-    own: Servers,
-    scenario: Scenario,
-    known: Registry,
-    speed: float,
-    terminal: Console,
-) -> None:
-    """Replay under a progress bar, printing each transition, then the comparison."""
-    publisher = Publisher(own.mqtt_url, "miluo-demo")
-    publisher.start()
-    stop = threading.Event()
-    progress = _progress(terminal)
-    crier = threading.Thread(target=_cry, args=(own.database_url, known, progress, stop))
+@contextmanager
+def _exercise(given: Servers) -> Iterator[Servers]:
+    """The same servers with an empty, migrated exercise database, dropped where it is a guest."""
+    url = provision.fresh_database(given.database_url, DATABASE)
     try:
-        _await_line(conn, publisher, scenario)
-        crier.start()
-        with progress:
-            task = progress.add_task(scenario.name, when="")
-            replay(scenario, publisher, speed, _teller(progress, task), stop)
-            _await_judged(conn, publisher, int(scenario.rows["time"][-1]) + SECOND)
-            stop.set()
-            crier.join()
+        with connect(url, application="miluo demo") as conn:
+            migrate.migrate(conn, "exercise")
+        yield replace(given, database_url=url)
     finally:
-        stop.set()
+        if not given.local_database:
+            provision.drop_database(given.database_url, DATABASE)
+
+
+def _perform(
+    settings: Settings, running: Servers, speed: float, terminal: Console, *, leave: bool
+) -> None:
+    """Start the line, show the flood and the comparison, and stay until Ctrl-C unless `leave`."""
+    address = console_address(settings)
+    scenario = load(SCENARIO)
+    with connect(running.database_url, application="miluo demo") as conn:
+        known = registry.load(conn, scenario.registry)
+        with line(settings, running, FOLDER / "logs") as processes:
+            terminal.print(f"控制台 console: [bold]{address}[/]", soft_wrap=True)
+            with _publisher(running.mqtt_url) as publisher, _progress(terminal) as progress:
+                Show(conn, publisher, scenario, known, processes, progress).run(speed)
+            terminal.print(comparison.table(_compared(conn, known)))
+            if not leave:
+                terminal.print(
+                    f"控制台 console: [bold]{address}[/]  Ctrl-C 结束 to end", soft_wrap=True
+                )
+                _linger(running, processes)
+
+
+@contextmanager
+def _publisher(url: str) -> Iterator[Publisher]:
+    publisher = Publisher(url, "miluo-demo")
+    publisher.start()
+    try:
+        yield publisher
+    finally:
         publisher.stop()
-    terminal.print(comparison.table(_compared(conn, known)))
 
 
 def _progress(terminal: Console) -> Progress:
@@ -127,49 +138,69 @@ def _progress(terminal: Console) -> Progress:
     )
 
 
-def _teller(progress: Progress, task: TaskID) -> Callable[[int, int, int], None]:
-    def tell(now: int, sent: int, total: int) -> None:
-        progress.update(task, completed=sent, total=total, when=f"{from_micros(now):%m-%d %H:%M}")
+@dataclass
+class Show:
+    """The replay under a progress bar, with each transition as the engine commits it."""
 
-    return tell
+    conn: Connection
+    publisher: Publisher
+    scenario: Scenario
+    known: Registry
+    processes: Processes
+    progress: Progress
+    said: int = 0
+    looked: float = 0.0
 
+    def run(self, speed: float) -> None:
+        """Publish the scenario and return when all of it is judged and said."""
+        self._await_line()
+        task = self.progress.add_task(self.scenario.name, when="")
 
-def _await_line(conn: Connection, publisher: Publisher, scenario: Scenario) -> None:
-    """Send the scenario's first tick until it has come through to the database."""
-    first = next(messages(scenario))
-    deadline = monotonic() + ARRIVE_S
-    while clock.now(conn) is None:
-        if monotonic() > deadline:
-            raise TroubleError(f"Nothing came through the broker within {ARRIVE_S:.0f} s.")
-        publisher.publish(first.topic, first.payload)
-        sleep(0.1)
+        def tell(now: int, sent: int, total: int) -> None:
+            when = f"{from_micros(now):%m-%d %H:%M}"
+            self.progress.update(task, completed=sent, total=total, when=when)
+            if monotonic() > self.looked + LOOK_S:
+                self._look()
 
+        replay(self.scenario, self.publisher, speed, tell, threading.Event())
+        self._await_judged()
 
-def _await_judged(conn: Connection, publisher: Publisher, end: int) -> None:
-    """Wait until all that was published is stored and judged: a last tick comes after it."""
-    publisher.publish(topics.CLOCK, encode_clock(end))
-    deadline = monotonic() + ARRIVE_S
-    while monotonic() < deadline:
-        stored = (clock.now(conn) or 0) >= end
-        if stored and engine.progress(conn).cursor >= batches.newest(conn):
-            return
-        sleep(0.05)
-    raise TroubleError(f"The line did not catch up within {ARRIVE_S:.0f} s.")
+    def _await_line(self) -> None:
+        """Send the scenario's first tick until it has come through to the database."""
+        first = next(messages(self.scenario))
+        deadline = monotonic() + ARRIVE_S
+        while clock.now(self.conn) is None:
+            if monotonic() > deadline:
+                raise TroubleError(self._stuck("Nothing came through the broker"))
+            self.publisher.publish(first.topic, first.payload)
+            sleep(LOOK_S)
 
+    def _await_judged(self) -> None:
+        """Wait until all that was published is stored and judged: a last tick comes after it."""
+        end = int(self.scenario.rows["time"][-1]) + SECOND
+        self.publisher.publish(topics.CLOCK, encode_clock(end))
+        deadline = monotonic() + ARRIVE_S
+        while not self._judged(end):
+            if monotonic() > deadline:
+                raise TroubleError(self._stuck("The line did not catch up"))
+            self._look()
+            sleep(LOOK_S / 2)
+        self._look()
 
-def _cry(url: str, known: Registry, progress: Progress, stop: threading.Event) -> None:
-    """Print each transition as the engine commits it, until stopped and all are said."""
-    said = 0
-    with connect(url, application="miluo demo crier") as conn:
-        waiting.listen(conn, "miluo_engine")
-        while True:
-            last = stop.is_set()
-            for stored in transitions.read_after(conn, said, 1000):
-                progress.console.print(_sentence(stored.transition, known))
-                said = stored.id
-            if last:
-                return
-            waiting.wait(conn, 0.1)
+    def _judged(self, end: int) -> bool:
+        stored = (clock.now(self.conn) or 0) >= end
+        return stored and engine.progress(self.conn).cursor >= batches.newest(self.conn)
+
+    def _stuck(self, what: str) -> str:
+        return f"{what} within {ARRIVE_S:.0f} s: see the logs in {self.processes.folder}."
+
+    def _look(self) -> None:
+        """Print what is new, and keep the processes alive."""
+        for stored in transitions.read_after(self.conn, self.said, 1000):
+            self.progress.console.print(_sentence(stored.transition, self.known), soft_wrap=True)
+            self.said = stored.id
+        self.processes.tend()
+        self.looked = monotonic()
 
 
 def _sentence(one: Transition, known: Registry) -> str:
@@ -195,9 +226,9 @@ def _compared(conn: Connection, known: Registry) -> list[comparison.Fact]:
     return comparison.facts(known.criteria, found, peaks[0] if peaks else None)
 
 
-def _linger(processes: Processes, settings: Settings, terminal: Console) -> None:
-    """Leave the console open until Ctrl-C."""
-    terminal.print(f"控制台 console: [bold]{console_address(settings)}[/]  Ctrl-C 结束 to end")
+def _linger(running: Servers, processes: Processes) -> None:
+    """Leave the console open, whatever dies below it, until Ctrl-C."""
     while True:
-        processes.check()
-        sleep(0.5)
+        running.tend()
+        processes.tend()
+        sleep(LOOK_S)

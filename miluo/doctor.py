@@ -5,6 +5,7 @@ from collections.abc import Callable
 from time import monotonic, sleep, time
 
 from rich.console import Console
+from rich.markup import escape
 
 from alerting.plan import fitting
 from domain.instant import SECOND
@@ -24,19 +25,24 @@ Check = Callable[[Settings], str]
 
 
 def doctor(settings: Settings) -> bool:
-    """Run every check and print a line for each; True when all is well."""
-    terminal = Console()
-    well = True
+    """Run the checks and print a line for each; True when all is well.
+
+    Where the database is away, what only it could tell is left out.
+    """
+    terminal = Console(highlight=False)
+    troubled: set[str] = set()
     for title, check in CHECKS.items():
+        if "database" in troubled and title in OF_DATABASE:
+            continue
         try:
-            terminal.print(f"[green]ok[/]       {title}: {check(settings)}")
+            terminal.print(f"[green]ok[/]       {title}: {escape(check(settings))}", soft_wrap=True)
         except Exception as error:
             words = sentence(error)
             if words is None:
                 raise
-            well = False
-            terminal.print(f"[bold red]trouble[/]  {title}: {words}")
-    return well
+            troubled.add(title)
+            terminal.print(f"[bold red]trouble[/]  {title}: {escape(words)}", soft_wrap=True)
+    return not troubled
 
 
 def _database(settings: Settings) -> str:
@@ -103,3 +109,6 @@ CHECKS: dict[str, Check] = {
     "clock": _clock,
     "disk": _disk,
 }
+
+OF_DATABASE = ("platform", "criteria", "clock")
+"""Checks that ask the database."""

@@ -39,7 +39,8 @@ def line(settings: Settings, servers: Servers, folder: Path) -> Iterator[Process
 
 def console(settings: Settings) -> str:
     """The console's address."""
-    return f"http://{settings.api_host}:{settings.api_port}"
+    host = f"[{settings.api_host}]" if ":" in settings.api_host else settings.api_host
+    return f"http://{host}:{settings.api_port}"
 
 
 def _await_ready(processes: Processes, address: str) -> None:

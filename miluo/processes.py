@@ -1,6 +1,5 @@
-"""The program's own processes: started together, watched, and ended within seconds."""
+"""The program's own processes: started together, kept alive, and ended within seconds."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -10,14 +9,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
-from typing import IO
+from typing import Self
 
+import structlog
+
+from deploy.local.process import last_lines, spawn
 from miluo.trouble import TroubleError
 
-GRACE_S = 3.0
+GRACE_S = 2.0
 """How long a process may take to end by itself before it is killed."""
 
-_PR_SET_PDEATHSIG = 1
+BACKOFF_S = (0.5, 30.0)
+"""After how long a process that ended is started again: the first time, and at most."""
+
+SETTLED_S = 60.0
+"""A process that lived this long begins with the shortest wait again."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class _Member:
+    """One process through all its lives; `due` is when the next one begins, None while it runs."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes]
+    began: float
+    delay: float = BACKOFF_S[0]
+    due: float | None = None
 
 
 @dataclass
@@ -30,10 +52,9 @@ class Processes:
 
     environment: Mapping[str, str]
     folder: Path
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    _logs: dict[str, IO[bytes]] = field(default_factory=dict)
+    _members: list[_Member] = field(default_factory=list)
 
-    def __enter__(self) -> "Processes":
+    def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self
 
@@ -47,41 +68,64 @@ class Processes:
 
     def start(self, name: str, command: Sequence[str], **environment: str) -> None:
         """Start one process under a name."""
-        log = self._logs[name] = (self.folder / f"{name}.log").open("ab")
-        self._running[name] = subprocess.Popen(
-            [sys.executable, "-m", "miluo", *command],
-            env={**os.environ, **self.environment, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,
-        )
+        line = [sys.executable, "-m", "miluo", *command]
+        own = {**os.environ, **self.environment, **environment}
+        file = self.folder / f"{name}.log"
+        process = _spawn(line, own, file)
+        self._members.append(_Member(name, line, own, file, process, monotonic()))
 
     def check(self) -> None:
         """TroubleError with its last words when a process has ended by itself."""
-        for name, process in self._running.items():
-            if process.poll() is not None:
-                log = self.folder / f"{name}.log"
-                words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-                raise TroubleError(f"{name} has ended: {words[-1] if words else 'without a word'}")
+        for one in self._members:
+            if one.process.poll() is not None:
+                raise TroubleError(f"{one.name} has ended: {_last_words(one)}")
+
+    def tend(self) -> None:
+        """Start again what has ended: soon the first time, later when it ends again and again."""
+        now = monotonic()
+        for one in self._members:
+            if one.process.poll() is None:
+                continue
+            if one.due is None:
+                _mourn(one, now)
+            elif now >= one.due:
+                one.process = _spawn(one.command, one.environment, one.log)
+                one.began, one.due = now, None
 
     def stop(self) -> None:
         """End all processes, politely first; returns when all are gone."""
-        for process in self._running.values():
+        running = [one.process for one in self._members]
+        for process in running:
             process.send_signal(signal.SIGTERM)
         deadline = monotonic() + GRACE_S
-        while monotonic() < deadline and any(p.poll() is None for p in self._running.values()):
+        while monotonic() < deadline and any(process.poll() is None for process in running):
             sleep(0.02)
-        for process in self._running.values():
+        for process in running:
             process.kill()
             process.wait()
-        for log in self._logs.values():
-            log.close()
-        self._running.clear()
-        self._logs.clear()
+        self._members.clear()
 
 
-def _die_with_parent() -> None:
-    """Have the kernel end this process when the one that started it is gone."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _spawn(
+    line: Sequence[str], environment: Mapping[str, str], file: Path
+) -> subprocess.Popen[bytes]:
+    return spawn(line, None, file, signal.SIGTERM, environment)
+
+
+def _mourn(one: _Member, now: float) -> None:
+    """Say that a process has ended, and set when it is started again."""
+    shortest, longest = BACKOFF_S
+    one.delay = shortest if now - one.began > SETTLED_S else min(one.delay, longest)
+    one.due = now + one.delay
+    log.warning(
+        "process ended, starting it again",
+        process=one.name,
+        status=one.process.returncode,
+        after_s=one.delay,
+        words=_last_words(one),
+    )
+    one.delay *= 2
+
+
+def _last_words(one: _Member) -> str:
+    return last_lines(one.log, 1) or "without a word"

@@ -1,53 +1,130 @@
 """The database and the broker that a command works with: named by the settings, or local ones."""
 
+import fcntl
+import json
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from deploy.local.errors import RuntimeUnavailable
 from deploy.local.runtime import prepare
+from deploy.local.service import Service
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 
 VAR = Path(__file__).parent.parent / "var"
 
+UP = VAR / "up"
+
+ANNOUNCEMENT = UP / "servers.json"
+"""Database and broker of a running `miluo up`; readable by its user alone, for the password."""
+
+STOP_S = 30.0
+"""How long a server may take to end in good order."""
+
+DROP_S = 1.0
+"""The same where nothing that it holds is needed afterwards."""
+
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Where database and broker are; `local_database` tells that this program runs it."""
+    """Where database and broker are; `local` are those that this program runs itself."""
 
     database_url: str
     mqtt_url: str
-    local_database: bool
+    local_database: bool = False
+    local: tuple[Service, ...] = ()
+
+    def tend(self) -> None:
+        """Start local servers again that have ended by themselves."""
+        for server in self.local:
+            if server.pid is None:
+                log.warning("server ended, starting it again", server=server.name)
+                try:
+                    server.start()
+                except RuntimeUnavailable as error:
+                    log.error("server not started", server=server.name, reason=str(error))
 
 
 @contextmanager
-def servers(settings: Settings, folder: Path) -> Iterator[Servers]:
-    """The servers that the settings name; those that they do not name run below `folder`."""
+def servers(settings: Settings, folder: Path, *, throwaway: bool = False) -> Iterator[Servers]:
+    """The servers that the settings name; those that they do not name run below `folder`.
+
+    With `throwaway` nobody needs afterwards what they hold: the broker begins with nothing, and
+    both are ended within two seconds. Raises TroubleError or RuntimeUnavailable with what to do.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_alone(folder))
+        database_url, mqtt_url = settings.database_url, settings.mqtt_url
+        local: list[Service] = []
+        if database_url is None or mqtt_url is None:
+            programs = prepare(VAR, report=print)
+            if database_url is None:
+                database = programs.postgres(folder / "postgres")
+                local.append(_started(database, stack, throwaway))
+                database_url = database.url
+            if mqtt_url is None:
+                broker = programs.mosquitto(folder / "mosquitto")
+                if throwaway:
+                    shutil.rmtree(broker.folder, ignore_errors=True)
+                local.append(_started(broker, stack, throwaway))
+                mqtt_url = broker.url
+        yield Servers(database_url, mqtt_url, settings.database_url is None, tuple(local))
+
+
+def _started(server: Service, stack: ExitStack, throwaway: bool) -> Service:
+    stack.callback(server.stop, DROP_S if throwaway else STOP_S)
+    return server.start()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep a second program off the same servers' folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TroubleError(f"Another miluo works in {folder}: end that one first.") from None
+        yield
+
+
+@contextmanager
+def announced(running: Servers) -> Iterator[None]:
+    """Let the other commands of this checkout find these servers, for the time of the block."""
+    ANNOUNCEMENT.touch(mode=0o600)
+    ANNOUNCEMENT.write_text(json.dumps([running.database_url, running.mqtt_url]), encoding="utf-8")
     try:
-        with ExitStack() as stack:
-            database_url, mqtt_url = settings.database_url, settings.mqtt_url
-            if database_url is None or mqtt_url is None:
-                local = prepare(VAR, report=print)
-                if database_url is None:
-                    database_url = stack.enter_context(local.postgres(folder / "postgres")).url
-                if mqtt_url is None:
-                    mqtt_url = stack.enter_context(local.mosquitto(folder / "mosquitto")).url
-            yield Servers(database_url, mqtt_url, settings.database_url is None)
-    except RuntimeUnavailable as error:
-        raise TroubleError(str(error)) from error
+        yield
+    finally:
+        ANNOUNCEMENT.unlink()
 
 
 def database(settings: Settings) -> str:
-    """The database's URL; TroubleError where none is set."""
-    if settings.database_url is None:
+    """The database's URL: the one set, or that of `miluo up`; TroubleError where there is none."""
+    url = settings.database_url or _announced()[0]
+    if url is None:
         raise TroubleError("No database: set MILUO_DATABASE_URL, or run `miluo up`.")
-    return settings.database_url
+    return url
 
 
 def broker(settings: Settings) -> str:
-    """The broker's URL; TroubleError where none is set."""
-    if settings.mqtt_url is None:
+    """The broker's URL: the one set, or that of `miluo up`; TroubleError where there is none."""
+    url = settings.mqtt_url or _announced()[1]
+    if url is None:
         raise TroubleError("No broker: set MILUO_MQTT_URL, or run `miluo up`.")
-    return settings.mqtt_url
+    return url
+
+
+def _announced() -> tuple[str | None, str | None]:
+    try:
+        database_url, mqtt_url = json.loads(ANNOUNCEMENT.read_text(encoding="utf-8"))
+    except (FileNotFoundError, PermissionError):
+        return None, None
+    return database_url, mqtt_url

@@ -1,25 +1,51 @@
 """Settings from the environment (`MILUO_*`); only this package reads them."""
 
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Mode = Literal["live", "exercise"]
+
+
+def _address(*schemes: str) -> AfterValidator:
+    """Accept addresses of these schemes that name a host."""
+
+    def checked(text: str) -> str:
+        if not _is_address(text, schemes):
+            wanted = f"it must look like {schemes[0]}://user:password@host:port"
+            raise PydanticCustomError("address", wanted)
+        return text
+
+    return AfterValidator(checked)
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        where = urlsplit(text)
+        return where.scheme in schemes and bool(where.hostname) and where.port != 0
+    except ValueError:
+        return False
+
+
+DatabaseUrl = Annotated[str, _address("postgresql", "postgres")]
+MqttUrl = Annotated[str, _address("mqtt", "mqtts")]
 
 
 class Settings(BaseSettings):
     """What an operator may set, with the defaults of one machine.
 
     Without `database_url` and `mqtt_url` the local runtime under `var/` is used where a command
-    can start it.
+    can start it. A setting that is empty counts as not set.
     """
 
-    model_config = SettingsConfigDict(env_prefix="MILUO_")
+    model_config = SettingsConfigDict(env_prefix="MILUO_", env_ignore_empty=True)
 
     mode: Mode = "live"
-    database_url: str | None = None
-    mqtt_url: str | None = None
+    database_url: DatabaseUrl | None = None
+    mqtt_url: MqttUrl | None = None
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
     collector_id: str = Field(default="1", pattern=r"^[A-Za-z0-9_-]{1,32}$")

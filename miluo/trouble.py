@@ -1,5 +1,10 @@
 """Failures that an operator can mend, said in one plain sentence."""
 
+import errno
+
+DISK_FULL = "53100"
+"""PostgreSQL's own code for it."""
+
 
 class TroubleError(Exception):
     """Ends a command with status 1; the message says what is wrong and what to do."""
@@ -10,7 +15,7 @@ def sentence(error: Exception) -> str | None:
     from pydantic import ValidationError
 
     from alerting.indicators import UnfitRuleError
-    from api.server import CannotListen
+    from api.listening import CannotListen
     from deploy.local.errors import RuntimeUnavailable
     from sensors.registry import RegistryError
     from sensors.simulators.scenario import ScenarioError
@@ -23,6 +28,8 @@ def sentence(error: Exception) -> str | None:
     )  # fmt: skip
     if isinstance(error, spoken):
         return str(error)
+    if _is_full(error):
+        return f"The disk is full ({_first_line(error)}): make room and run the same command again."
     if isinstance(error, Unavailable):
         return f"The database is away ({_first_line(error)}): start it or set MILUO_DATABASE_URL."
     if isinstance(error, ValidationError):
@@ -30,6 +37,12 @@ def sentence(error: Exception) -> str | None:
         name = "MILUO_" + "_".join(str(part) for part in wrong["loc"]).upper()
         return f"The setting {name} is wrong: {wrong['msg']}."
     return None
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether this machine's disk, or the database's, took no more."""
+    own = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return own or getattr(error, "sqlstate", None) == DISK_FULL
 
 
 def _first_line(error: Exception) -> str:

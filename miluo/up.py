@@ -1,12 +1,13 @@
 """`miluo up`: the platform on one machine, until told to stop."""
 
-import threading
-from time import monotonic
+from time import monotonic, sleep
 
 import structlog
 
+from miluo.ending import until_told
 from miluo.line import console, line
-from miluo.servers import VAR, servers
+from miluo.processes import Processes
+from miluo.servers import UP, Servers, announced, servers
 from miluo.settings import Settings
 from store.batches import drop_consumed
 from store.database import Unavailable, connect
@@ -15,25 +16,32 @@ from store.migrate import migrate
 log = structlog.get_logger()
 
 HOUR_S = 3600.0
+LOOK_S = 0.5
 
 
-def up(settings: Settings, stop: threading.Event) -> None:
-    """Start the servers that are not set, migrate, run the line, maintain it every hour.
+def up(settings: Settings) -> None:
+    """Start the servers that are not set, migrate, run the line, and keep all of it alive.
 
-    Ends with `TroubleError` when a process of the line ends by itself: what supervises this
-    command starts it again.
+    What ends by itself is started again. `TroubleError` and its kin only where the start fails.
     """
-    with servers(settings, VAR / "up") as running:
+    with until_told(), servers(settings, UP) as running, announced(running):
         with connect(running.database_url, application="miluo up") as conn:
             migrate(conn, settings.mode)
-        with line(settings, running, VAR / "up" / "logs") as processes:
+        with line(settings, running, UP / "logs") as processes:
             log.info("miluo is up", console=console(settings), mode=settings.mode)
+            _keep(running, processes)
+
+
+def _keep(running: Servers, processes: Processes) -> None:
+    """Look after servers and processes for ever, and maintain the database every hour."""
+    due = monotonic() + HOUR_S
+    while True:
+        sleep(LOOK_S)
+        running.tend()
+        processes.tend()
+        if monotonic() > due:
+            _maintain(running.database_url)
             due = monotonic() + HOUR_S
-            while not stop.wait(0.5):
-                processes.check()
-                if monotonic() > due:
-                    _maintain(running.database_url)
-                    due = monotonic() + HOUR_S
 
 
 def _maintain(database_url: str) -> None:

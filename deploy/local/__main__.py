@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,7 +26,19 @@ def main() -> int:
     except RuntimeUnavailable as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(_sentence(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("ended before everything was there: run the same command again", file=sys.stderr)
+        return 130
     return 0
+
+
+def _sentence(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full: free 1 GB where the checkout lies and run the same command again."
+    return f"The local runtime could not be prepared ({error}): mend that and run it again."
 
 
 def _tell(step: str) -> None:

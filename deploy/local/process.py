@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -22,12 +22,17 @@ _LOG_LINES = 5
 
 
 def spawn(
-    command: Sequence[str], account: Account | None, log: Path, death: signal.Signals
+    command: Sequence[str],
+    account: Account | None,
+    log: Path,
+    death: signal.Signals,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program as `account`, its output appended to `log`, in a session of its own.
 
     It gets the signal `death` when this Python process ends, be it by SIGKILL. The kernel ties
     that to the thread that starts the program, so one thread that lives to the end starts all.
+    Without an `environment` of its own it gets a plain one.
     """
     bound = ["--pdeathsig", death.name.removeprefix("SIG")]
     line = [*_setpriv(account, bound), *command]
@@ -39,7 +44,7 @@ def spawn(
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env=_environment({}),
+                env=_environment({}) if environment is None else environment,
                 cwd="/",
                 start_new_session=True,
             )
@@ -51,8 +56,9 @@ def run(
     command: Sequence[str], account: Account | None, stdin: str = "", **environment: str
 ) -> None:
     """Run a short program as `account`; raise `RuntimeUnavailable` with its last words."""
+    bound = ["--pdeathsig", "TERM"]
     done = subprocess.run(
-        [*_setpriv(account, []), *command],
+        [*_setpriv(account, bound), *command],
         input=stdin,
         env=_environment(environment),
         cwd="/",
@@ -96,9 +102,9 @@ def wait_until(condition: Callable[[], bool], timeout_s: float) -> None:
         time.sleep(0.01)
 
 
-def last_lines(file: Path) -> str:
+def last_lines(file: Path, number: int = _LOG_LINES) -> str:
     """Return the last lines of a log, joined by slashes."""
-    return _end(file.read_text(encoding="utf-8", errors="replace"))
+    return _end(file.read_text(encoding="utf-8", errors="replace"), number)
 
 
 def kill_tree(process: subprocess.Popen[bytes]) -> None:
@@ -143,14 +149,14 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"} | more
 
 
-def _end(text: str) -> str:
-    return " / ".join(text.strip().splitlines()[-_LOG_LINES:])
+def _end(text: str, number: int = _LOG_LINES) -> str:
+    return " / ".join(text.strip().splitlines()[-number:])
 
 
 def _setpriv(account: Account | None, options: Sequence[str]) -> list[str]:
     if account is not None:
         options = [*options, f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
-    return ["setpriv", *options, "--"] if options else []
+    return ["setpriv", *options, "--"]
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
+from struct import Struct
 from time import monotonic
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from sensors.mqtt.link import Link, connect_properties, topic_of
 
 SESSION_EXPIRY_S = 30 * 86_400
 """How long the broker keeps messages for a collector that is away."""
+
+
+_PUBACK = Struct("!BBH")
 
 
 class Delivery(NamedTuple):
@@ -51,6 +55,7 @@ class Session(Link):
         self._resumed = False
         self._enough = threading.Event()
         self._client.on_message = self._on_message
+        self._client.on_plain = self._on_plain
         self._client.on_subscribe = self._on_subscribe
 
     def take(self, max_messages: int, wait_s: float) -> list[Delivery]:
@@ -90,9 +95,9 @@ class Session(Link):
     # The network thread.
 
     def _acknowledge(self, marks: list[tuple[int, int]]) -> None:
-        for generation, mid in marks:
-            if generation == self.generation:
-                self._client.ack(mid, 1)
+        mids = [mid for generation, mid in marks if generation == self.generation]
+        if mids and self._client.socket() is not None:
+            self._client.buffered.send(b"".join(map(_puback, mids)))
 
     def _before_connect(self) -> None:
         while len(self._queue) >= self._most and not self._stopping.wait(0.05):
@@ -123,9 +128,18 @@ class Session(Link):
             Delivery(self.generation, mid, topic_of(message), bytes(message.payload))
         )
 
+    def _on_plain(self, mid: int, topic: bytes, payload: bytes) -> None:
+        text = topic.decode("utf-8", "backslashreplace")
+        self._queue.append(Delivery(self.generation, mid, text, payload))
+
     def _burst(self) -> None:
         if len(self._queue) >= self._wanted:
             self._enough.set()
+
+
+def _puback(mid: int) -> bytes:
+    """An acknowledgement without properties (MQTT 5, 3.4)."""
+    return _PUBACK.pack(0x40, 2, mid)
 
 
 def forget(url: str, client_id: str, timeout_s: float = 10.0) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from api.app import create_app
-from api.server import Server, listen
+from api.listening import listen
+from api.server import Server
 from domain.instant import parse
 from domain.level import Level
 from domain.observation import CLOCK, Observations, observations

@@ -12,8 +12,9 @@ from typing import Any
 import httpx
 
 from api.app import CONSOLE, create_app
+from api.listening import listen
 from api.models import Mode
-from api.server import Server, listen
+from api.server import Server
 from domain.criterion import Criterion
 from domain.datastream import Datastream, Statistic
 from domain.instant import MINUTE, parse

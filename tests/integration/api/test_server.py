@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from api.server import CannotListen, listen, serve
+from api.listening import CannotListen, listen
+from api.server import serve
 from tests.integration.api.county import STAGE, stream
 
 SERVE = """

@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from time import sleep
 
 import pytest
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 from deploy.local.mosquitto import Mosquitto
 from sensors.mqtt import Delivery, Publisher, PublishError, Session
@@ -131,6 +133,31 @@ def test_a_message_without_quality_of_service_is_delivered_too(
         (delivery,) = take(one, 1)
         assert delivery.mid == 0
         one.acknowledge([delivery])
+
+
+def test_a_message_with_properties_is_delivered_too(
+    broker: Mosquitto, publisher: Publisher
+) -> None:
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    properties.ContentType = "application/json"
+    with session(broker) as one:
+        publisher._client.publish(TOPIC, b"x", qos=1, properties=properties)
+        (delivery,) = take(one, 1)
+        assert (delivery.topic, delivery.payload) == (TOPIC, b"x")
+        one.acknowledge([delivery])
+    with session(broker) as again:
+        assert again.take(1, 0.2) == []
+
+
+def test_an_empty_message_and_one_in_chinese_come_as_they_were_sent(
+    broker: Mosquitto, publisher: Publisher
+) -> None:
+    with session(broker) as one:
+        publisher.publish("miluo/v1/平江/obs", b"")
+        publisher.publish("miluo/v1/平江/obs", "汨罗江".encode())
+        first, second = take(one, 2)
+        assert first.topic == second.topic == "miluo/v1/平江/obs"
+        assert [first.payload, second.payload] == [b"", "汨罗江".encode()]
 
 
 def test_stopping_twice_or_before_the_start_is_harmless(broker: Mosquitto) -> None:

@@ -60,7 +60,7 @@ _PARAMETERS = {
     "time_to_level": st.just({"window_h": 0.5, "level": 3.0}),
     "sum": st.builds(lambda hours: {"window_h": hours}, st.sampled_from([0.5, 1.0, 3.0, 24.0])),
     "day_sum": st.just({}),
-    "silence": st.sampled_from([{}, {"rising": 1.0, "window_h": 0.5}]),
+    "silence": st.sampled_from([{}, {"rising": -1.0, "window_h": 0.5}]),
 }
 _DATES = st.sampled_from([None, *(from_micros(START + n * 20 * MINUTE, BEIJING) for n in range(4))])
 

@@ -135,6 +135,15 @@ def test_a_gauge_that_falls_silent_while_falling_does_not() -> None:
     assert run(registry(RISING), pieces) == []
 
 
+def test_an_overtaken_reading_does_not_make_a_silent_gauge_alarm_again() -> None:
+    pieces = [
+        Piece(START, stage((0, 70.0), (60, 70.2))),
+        Piece(START + 90 * MINUTE, stage((30, 70.1))),
+        Piece(START + 95 * MINUTE, []),
+    ]
+    assert [one.to_level for one in run(registry(RISING), pieces)] == [Level.ORANGE]
+
+
 @pytest.mark.parametrize(
     ("indicator", "parameters", "complaint"),
     [

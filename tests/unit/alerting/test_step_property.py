@@ -7,7 +7,7 @@ from alerting.reference import Reference
 from domain.registry import Registry
 from tests.unit.alerting.cases import LATE_AFTER_S, Piece, registries, run, streams
 
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thorough

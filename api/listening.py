@@ -1,0 +1,28 @@
+"""The address that the API is served at."""
+
+import errno
+import socket
+
+
+class CannotListen(Exception):  # noqa: N818
+    """The address cannot be used; the message is one plain sentence."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; `CannotListen` says in one sentence why there is none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise CannotListen(_sentence(host, port, error)) from error
+
+
+def _sentence(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is in use by another program: "
+            "stop that one, or set MILUO_API_PORT to a free port."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs root: set MILUO_API_PORT to one above 1023."
+    return f"Cannot listen on {host}:{port} ({error}): set MILUO_API_HOST to this machine's own."
