@@ -117,7 +117,7 @@ class Session:
             return
         if "miluo_registry" in waiting.wait(self._conn, self._settings.pause_s):
             self._follow_registry()
-        engine.renew(self._conn, epoch=self._epoch, ttl_s=self._settings.lease_s)
+        self._renew()
         if self._settings.mode == "live" and monotonic() - self._read_at > TICK_S:
             batches.append_tick(self._conn)
 
@@ -132,7 +132,7 @@ class Session:
             warnings=self._desk.take_out(),
             snapshot=snapshot.dump(self._judge.plan, self._judge.state) if keep else None,
         )
-        self._found = []
+        self._found, self._renewed_at = [], monotonic()
         if keep:
             self._snapshot_due = monotonic() + SNAPSHOT_S
 
@@ -142,7 +142,14 @@ class Session:
             for outcome in self._judge.feed(rows, clock):
                 self._found += [(one, batch) for one in outcome.transitions]
                 self._desk.take_in(outcome, self._registry.criteria)
+            if monotonic() > self._renewed_at + self._settings.lease_s / 3:
+                self._renew()
         self._cursor = read[-1].id
+
+    def _renew(self) -> None:
+        """Keep the lease: a long backlog must not hand it to a standby that would begin anew."""
+        engine.renew(self._conn, epoch=self._epoch, ttl_s=self._settings.lease_s)
+        self._renewed_at = monotonic()
 
     def _follow_registry(self) -> None:
         """Go on under the registry as it is now; the snapshot keeps log and plan together."""
