@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -36,6 +37,31 @@ def bench() -> Path:
 @pytest.fixture(scope="session")
 def only_connection(bench: Path) -> Iterator[Connection]:
     """The one connection that the bench allows, to a migrated database."""
+    with _served(bench) as conn:
+        yield conn
+
+
+@pytest.fixture
+def community(only_connection: Connection, demo: Registry) -> Connection:
+    """A connection to a migrated Community database that holds `demo` and no reading.
+
+    How far the hours have been refreshed is what earlier tests left.
+    """
+    only_connection.execute("TRUNCATE observation, observation_revision")
+    registries.load(only_connection, demo)
+    return only_connection
+
+
+@pytest.fixture
+def new_community(bench: Path, demo: Registry) -> Iterator[Connection]:
+    """The same in a database of its own, in which no hour was ever refreshed."""
+    with _served(bench) as conn:
+        registries.load(conn, demo)
+        yield conn
+
+
+@contextmanager
+def _served(bench: Path) -> Iterator[Connection]:
     command = [_program("node"), "server.js"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=bench, stdin=pipe, stdout=pipe, text=True) as server:
@@ -49,15 +75,6 @@ def only_connection(bench: Path) -> Iterator[Connection]:
                 yield conn
         finally:
             server.kill()
-
-
-@pytest.fixture
-def community(only_connection: Connection, demo: Registry) -> Connection:
-    """A connection to a migrated Community database that holds `demo` and no reading."""
-    only_connection.execute("TRUNCATE observation, observation_revision")
-    only_connection.execute("CALL refresh_continuous_aggregate('observation_hourly', NULL, NULL)")
-    registries.load(only_connection, demo)
-    return only_connection
 
 
 def _install(folder: Path) -> None:

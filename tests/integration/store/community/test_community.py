@@ -64,21 +64,21 @@ def test_the_community_edition_gets_its_own_migration(community: Connection) -> 
 
 
 def test_hours_are_those_of_the_plain_view_fresh_refreshed_and_late(
-    community: Connection, connection: Connection, demo: Registry
+    new_community: Connection, connection: Connection, demo: Registry
 ) -> None:
     load(connection, demo)
     recent = now(connection) // HOUR * HOUR - 3 * HOUR
     for rows in (rain(OLD, 60), rain(recent, 12)):
-        insert(community, rows)
+        insert(new_community, rows)
         insert(connection, rows)
-    assert hours(community) == hours(connection)
-    refresh(community)
-    assert hours(community) == hours(connection)
+    assert hours(new_community) == hours(connection)
+    refresh(new_community)
+    assert hours(new_community) == hours(connection)
     late = rain(OLD + 7 * MINUTE, 20)
-    insert(community, late)
+    insert(new_community, late)
     insert(connection, late)
-    refresh(community)
-    assert hours(community) == hours(connection)
+    refresh(new_community)
+    assert hours(new_community) == hours(connection)
 
 
 def test_the_policy_refreshes_what_is_older_than_the_newest_hour(community: Connection) -> None:
