@@ -21,7 +21,7 @@ class Context:
     metrics: Metrics
 
 
-def context(request: Request) -> Context:
+async def context(request: Request) -> Context:
     """The context of the application that serves this request."""
     shared = request.app.state.context
     assert isinstance(shared, Context)
@@ -31,9 +31,9 @@ def context(request: Request) -> Context:
 Shared = Annotated[Context, Depends(context)]
 
 
-def read(request: Request) -> Database:
+async def read(request: Request) -> Database:
     """The database of the application that serves this request."""
-    return context(request).database
+    return (await context(request)).database
 
 
 Store = Annotated[Database, Depends(read)]

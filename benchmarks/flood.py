@@ -21,7 +21,7 @@ def flood(mqtt_url: str, messages: Iterable[tuple[str, bytes]]) -> None:
     """Publish (topic, payload) at QoS 1; each must have a subscriber. ConnectionError if refused.
 
     paho makes the connection. Windows of ready-made packets then take the broker as far as it
-    goes: a paho client that publishes singly reaches a tenth of that, and we would wait for it.
+    goes: two processes with `Publisher` take four times as long, and the benchmark would wait.
     """
     client = _connected(mqtt_url)
     network = client.socket()

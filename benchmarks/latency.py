@@ -22,7 +22,7 @@ from domain.instant import iso
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from sensors import topics
-from sensors.mqtt import Publisher, Session
+from sensors.mqtt import Publisher, Session, forget
 from sensors.wire import json as wire
 from store import registry
 from store.database import connect
@@ -116,6 +116,7 @@ def round_trips(mqtt_url: str, rate: int, seconds: int) -> list[float]:
     receiver.join()
     publisher.stop()
     session.stop()
+    forget(mqtt_url, name)
     return trips
 
 

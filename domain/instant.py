@@ -31,7 +31,8 @@ def to_micros(time: datetime) -> int:
     """Microseconds since the epoch of an aware `time`; ValueError for a naive one."""
     if time.tzinfo is None:
         raise ValueError(f"time without offset: {time.isoformat()}")
-    return (time - _EPOCH) // _MICROSECOND
+    since = time - _EPOCH
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def from_micros(micros: int, zone: tzinfo = BEIJING) -> datetime:

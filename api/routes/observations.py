@@ -32,29 +32,31 @@ Aggregate = Literal["min", "max", "avg", "first", "last", "sum", "count"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a curve is asked for, and in what steps."""
+    """Which part of a curve is asked for (instants in microseconds), and in what steps."""
 
-    start: Annotated[times.Instant | None, Query(alias="from", description="Included")] = None
-    end: Annotated[times.Instant | None, Query(alias="to", description="Not included")] = None
-    step: Annotated[times.Step | None, Query(description="300, 5m, 1h, 1d; days at 08:00")] = None
-    agg: Annotated[Aggregate | None, Query(description="sum for periods, else avg")] = None
+    first: int
+    last: int
+    step: int | None
+    agg: Aggregate | None
 
-    def check(self) -> None:
-        """Raise a problem where the parts contradict each other."""
-        if self.first > self.last:
-            raise Problem(422, "from: must not be after to")
-        if self.agg is not None and self.step is None:
-            raise Problem(422, "agg: an aggregate needs a step, e.g. step=1h")
 
-    @property
-    def first(self) -> int:
-        """Its start, or the beginning of all times."""
-        return times.EARLIEST if self.start is None else self.start
+async def asked(
+    start: Annotated[times.Instant | None, Query(alias="from", description="Included")] = None,
+    end: Annotated[times.Instant | None, Query(alias="to", description="Not included")] = None,
+    step: Annotated[times.Step | None, Query(description="300, 5m, 1h, 1d; days at 08:00")] = None,
+    agg: Annotated[Aggregate | None, Query(description="sum for periods, else avg")] = None,
+) -> Window:
+    """The window that a request asks for, open where it says nothing; a problem if it is none.
 
-    @property
-    def last(self) -> int:
-        """Its end, or the end of all times."""
-        return times.LATEST if self.end is None else self.end
+    It does not wait for anything; as a coroutine it is spared the way through a thread.
+    """
+    first = times.EARLIEST if start is None else start
+    last = times.LATEST if end is None else end
+    if first > last:
+        raise Problem(422, "from: must not be after to")
+    if agg is not None and step is None:
+        raise Problem(422, "agg: an aggregate needs a step, e.g. step=1h")
+    return Window(first, last, step, agg)
 
 
 @router.get(
@@ -69,7 +71,7 @@ class Window:
 def observations(
     store: Store,
     id: Id,
-    window: Annotated[Window, Depends()],
+    window: Annotated[Window, Depends(asked)],
     format: Format = "json",
     after: paging.After = None,
     limit: Annotated[int, Query(ge=1, le=10_000, description="Items of a json page")] = 1000,
@@ -81,7 +83,6 @@ def observations(
     start. `format=json` comes in pages; columns and csv come whole, up to 200,000 points. The
     ETag is a hash of what was read, so it is right after late readings and revisions, too.
     """
-    window.check()
     most = limit if format == "json" else MOST_POINTS
     stream, points = store.read(_read, id, window, _cursor(after), most + 1)
     etag = encoding.tag(format, limit, window.step, window.agg, *points)
