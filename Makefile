@@ -36,15 +36,19 @@ clean:
 	    && python="$$name" && break; \
 	done; \
 	test -n "$$python" || { \
-	  echo "Python 3.11 or newer is missing: install it (apt install python3 python3-venv)."; \
+	  echo "Python 3.11 or newer is missing: install it (apt install python3)."; \
 	  exit 1; }; \
-	"$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
-	  echo "Python's venv module is missing: run 'apt install python3-venv' as root."; \
-	  exit 1; }; \
+	.venv/bin/python -m pip --version >/dev/null 2>&1 && exit; \
 	echo "making .venv with $$("$$python" --version)"; \
-	test -x .venv/bin/pip || "$$python" -m venv .venv
+	"$$python" -m venv --without-pip --clear .venv || { \
+	  echo "The virtual environment could not be made: mend what is said above and run it again."; \
+	  exit 1; }; \
+	.venv/bin/python -m ensurepip --default-pip >/dev/null 2>&1 \
+	  || .venv/bin/python -m deploy.local.pip
 	@mkdir -p "$(PIP_CACHE_DIR)"
+	@echo "installing the Python packages"
 	@.venv/bin/python -m pip install --quiet --editable '.[dev]' || { \
-	  echo "The Python packages could not be installed (above): check the network and run it again."; \
+	  echo "The Python packages could not be installed (above): check the network and the disk" \
+	    "(2 GB) and run it again."; \
 	  exit 1; }
 	@touch $@

@@ -4,7 +4,7 @@ import json
 from uuid import uuid4
 
 from benchmarks import curve, engine, ingest, latency
-from miluo.servers import VAR, servers
+from miluo.servers import servers
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from store.provision import drop_database, fresh_database
@@ -21,7 +21,7 @@ def bench(settings: Settings, name: str) -> None:
 
 
 def _on_servers(settings: Settings, name: str) -> dict[str, object]:
-    with servers(settings, VAR / "bench") as running:
+    with servers(settings, settings.data / "bench") as running:
         database = f"miluo_bench_{uuid4().hex[:8]}"
         url = fresh_database(running.database_url, database)
         try:

@@ -21,7 +21,7 @@ from miluo.line import console as console_address
 from miluo.line import line
 from miluo.logs import configure
 from miluo.processes import Processes
-from miluo.servers import VAR, Servers, servers
+from miluo.servers import Servers, servers
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from sensors import topics
@@ -34,8 +34,6 @@ from store import warnings as stored_warnings
 from store.database import Connection, connect
 
 SCENARIO = "pingjiang-2024"
-
-FOLDER = VAR / "demo"
 
 DATABASE = "miluo_demo"
 
@@ -62,9 +60,10 @@ def demo(settings: Settings, speed: float, *, leave: bool) -> None:
     terminal = Console(highlight=False)
     with until_told():
         listen(settings.api_host, settings.api_port).close()
+        folder = settings.data / "demo"
         with (
-            _own_log(FOLDER / "logs"),
-            servers(settings, FOLDER, throwaway=True) as given,
+            _own_log(folder / "logs"),
+            servers(settings, folder, throwaway=True) as given,
             _exercise(given) as running,
         ):
             _perform(settings, running, speed, terminal, leave=leave)
@@ -105,7 +104,7 @@ def _perform(
     scenario = load(SCENARIO)
     with connect(running.database_url, application="miluo demo") as conn:
         known = registry.load(conn, scenario.registry)
-        with line(settings, running, FOLDER / "logs") as processes:
+        with line(settings, running, settings.data / "demo" / "logs") as processes:
             terminal.print(f"控制台 console: [bold]{address}[/]", soft_wrap=True)
             with _publisher(running.mqtt_url) as publisher, _progress(terminal) as progress:
                 Show(conn, publisher, scenario, known, processes, progress).run(speed)

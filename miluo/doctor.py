@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, sleep, time
 
 from rich.console import Console
@@ -9,7 +10,7 @@ from rich.markup import escape
 
 from alerting.plan import fitting
 from domain.instant import SECOND
-from miluo.servers import VAR, broker, database
+from miluo.servers import broker, database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError, sentence
 from sensors.mqtt import Publisher
@@ -86,8 +87,9 @@ def _clock(settings: Settings) -> str:
     return f"{apart * 1000:.0f} ms from the database's"
 
 
-def _disk(_: Settings) -> str:
-    free = shutil.disk_usage(VAR if VAR.exists() else VAR.parent).free
+def _disk(settings: Settings) -> str:
+    folder = settings.data if settings.data.exists() else Path("/")
+    free = shutil.disk_usage(folder).free
     if free < FREE_BYTES:
         raise TroubleError(f"Only {free / 2**30:.1f} GiB are free here: make room.")
     return f"{free / 2**30:.0f} GiB free"

@@ -13,15 +13,8 @@ import structlog
 from deploy.local.errors import RuntimeUnavailable
 from deploy.local.runtime import prepare
 from deploy.local.service import Service
-from miluo.settings import Settings
+from miluo.settings import VAR, Settings
 from miluo.trouble import TroubleError
-
-VAR = Path(__file__).parent.parent / "var"
-
-UP = VAR / "up"
-
-ANNOUNCEMENT = UP / "servers.json"
-"""Database and broker of a running `miluo up`; readable by its user alone, for the password."""
 
 STOP_S = 30.0
 """How long a server may take to end in good order."""
@@ -96,19 +89,23 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def announced(running: Servers) -> Iterator[None]:
-    """Let the other commands of this checkout find these servers, for the time of the block."""
-    ANNOUNCEMENT.touch(mode=0o600)
-    ANNOUNCEMENT.write_text(json.dumps([running.database_url, running.mqtt_url]), encoding="utf-8")
+def announced(running: Servers, settings: Settings) -> Iterator[None]:
+    """Let other commands on this machine find these servers, for the time of the block.
+
+    The file is readable by its user alone, for the password.
+    """
+    file = _announcement(settings)
+    file.touch(mode=0o600)
+    file.write_text(json.dumps([running.database_url, running.mqtt_url]), encoding="utf-8")
     try:
         yield
     finally:
-        ANNOUNCEMENT.unlink()
+        file.unlink()
 
 
 def database(settings: Settings) -> str:
     """The database's URL: the one set, or that of `miluo up`; TroubleError where there is none."""
-    url = settings.database_url or _announced()[0]
+    url = settings.database_url or _announced(settings)[0]
     if url is None:
         raise TroubleError("No database: set MILUO_DATABASE_URL, or run `miluo up`.")
     return url
@@ -116,15 +113,20 @@ def database(settings: Settings) -> str:
 
 def broker(settings: Settings) -> str:
     """The broker's URL: the one set, or that of `miluo up`; TroubleError where there is none."""
-    url = settings.mqtt_url or _announced()[1]
+    url = settings.mqtt_url or _announced(settings)[1]
     if url is None:
         raise TroubleError("No broker: set MILUO_MQTT_URL, or run `miluo up`.")
     return url
 
 
-def _announced() -> tuple[str | None, str | None]:
+def _announced(settings: Settings) -> tuple[str | None, str | None]:
     try:
-        database_url, mqtt_url = json.loads(ANNOUNCEMENT.read_text(encoding="utf-8"))
+        text = _announcement(settings).read_text(encoding="utf-8")
+        database_url, mqtt_url = json.loads(text)
     except (FileNotFoundError, PermissionError):
         return None, None
     return database_url, mqtt_url
+
+
+def _announcement(settings: Settings) -> Path:
+    return settings.data / "up" / "servers.json"

@@ -1,11 +1,15 @@
 """Settings from the environment (`MILUO_*`); only this package reads them."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+VAR = Path(__file__).parent.parent / "var"
+"""What this checkout makes for itself."""
 
 Mode = Literal["live", "exercise"]
 
@@ -38,12 +42,13 @@ class Settings(BaseSettings):
     """What an operator may set, with the defaults of one machine.
 
     Without `database_url` and `mqtt_url` the local runtime under `var/` is used where a command
-    can start it. A setting that is empty counts as not set.
+    can start it, its data and all logs below `data`. A setting that is empty counts as not set.
     """
 
     model_config = SettingsConfigDict(env_prefix="MILUO_", env_ignore_empty=True)
 
     mode: Mode = "live"
+    data: Path = VAR
     database_url: DatabaseUrl | None = None
     mqtt_url: MqttUrl | None = None
     api_host: str = "127.0.0.1"

@@ -7,7 +7,7 @@ import structlog
 from miluo.ending import until_told
 from miluo.line import console, line
 from miluo.processes import Processes
-from miluo.servers import UP, Servers, announced, servers
+from miluo.servers import Servers, announced, servers
 from miluo.settings import Settings
 from store.batches import drop_consumed
 from store.database import Unavailable, connect
@@ -24,10 +24,11 @@ def up(settings: Settings) -> None:
 
     What ends by itself is started again. `TroubleError` and its kin only where the start fails.
     """
-    with until_told(), servers(settings, UP) as running, announced(running):
+    folder = settings.data / "up"
+    with until_told(), servers(settings, folder) as running, announced(running, settings):
         with connect(running.database_url, application="miluo up") as conn:
             migrate(conn, settings.mode)
-        with line(settings, running, UP / "logs") as processes:
+        with line(settings, running, folder / "logs") as processes:
             log.info("miluo is up", console=console(settings), mode=settings.mode)
             _keep(running, processes)
 

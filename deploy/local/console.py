@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -59,7 +60,13 @@ def _npm(checkout: Path) -> None:
     cache = checkout / "var/cache/npm"
     command = [_find_npm(), "ci", "--ignore-scripts", "--cache", str(cache.absolute())]
     done = subprocess.run(
-        command, cwd=checkout, capture_output=True, text=True, errors="replace", check=False
+        command,
+        cwd=checkout,
+        env={**os.environ, "NODE_DISABLE_COMPILE_CACHE": "1"},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.startswith("npm error")]

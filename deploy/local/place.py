@@ -37,20 +37,25 @@ def unprivileged() -> Account | None:
 
 
 def reachable(folder: Path, account: Account | None) -> Path:
-    """Return `folder`, or a stand-in below ``/var/tmp`` where `account` cannot reach it.
+    """Return `folder`, or its like below ``/var/tmp`` where `account` cannot reach it.
 
-    The stand-in's name is made of the user and the folder's path, so it is found again.
+    Everything below one closed folder finds its place, always the same, below one stand-in.
     """
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if account is None or all(_may_enter(parent, account) for parent in folder.parents):
+    if account is None:
         return folder
-    return _own_folder(stand_in(folder)) / folder.name
+    for parent in reversed(folder.parents):
+        if not _may_enter(parent, account):
+            place = _own_folder(stand_in(parent)) / folder.relative_to(parent)
+            place.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            return place
+    return folder
 
 
-def stand_in(folder: Path) -> Path:
-    """Return the folder below ``/var/tmp`` that stands in for the closed parent of `folder`."""
-    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+def stand_in(closed: Path) -> Path:
+    """Return the folder below ``/var/tmp`` that stands in for a closed one."""
+    digest = hashlib.sha256(os.fsencode(closed)).hexdigest()[:12]
     return Path("/var/tmp") / f"miluo-{os.geteuid()}-{digest}"
 
 

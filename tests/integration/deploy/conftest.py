@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.place import reachable, unprivileged
 from deploy.local.runtime import Runtime, prepare
 
 VAR = Path("var")
@@ -19,7 +20,7 @@ def runtime() -> Runtime:
 @pytest.fixture
 def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A folder that the servers' user can reach, gone after the test."""
-    place = VAR / "test" / request.node.name
+    place = reachable(VAR / "test" / request.node.name, unprivileged())
     shutil.rmtree(place, ignore_errors=True)
     yield place
     shutil.rmtree(place, ignore_errors=True)

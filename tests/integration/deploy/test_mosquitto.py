@@ -163,9 +163,9 @@ def test_a_port_in_use_is_one_plain_sentence(runtime: Runtime, broker: Mosquitto
 
 
 def test_a_path_with_spaces_and_chinese_works(runtime: Runtime, folder: Path) -> None:
-    with runtime.mosquitto(folder / "深 deep"):
+    with runtime.mosquitto(folder / "深 deep") as broker:
         pass
-    assert (folder / "深 deep/mosquitto.db").exists()
+    assert (broker.folder / "mosquitto.db").exists()
 
 
 class SecuredMosquitto(Mosquitto):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +29,22 @@ def test_an_ordinary_user_uses_the_folder_whatever_its_mode(home: Path) -> None:
     assert reachable(home / "data", None) == home / "data"
 
 
-def test_a_closed_folder_has_a_stand_in_that_is_found_again(home: Path) -> None:
+@pytest.fixture
+def closed(home: Path) -> Iterator[Path]:
+    """A folder that nobody else may enter; its stand-in is gone after the test."""
     home.chmod(0o700)
-    first = reachable(home / "data", STRANGER)
-    try:
-        assert first.parent.parent == Path("/var/tmp")
-        assert first == reachable(home / "data", STRANGER)
-        assert first.parent == stand_in(home / "data")
-        assert first.parent.stat().st_uid == os.geteuid()
-    finally:
-        first.parent.rmdir()
+    yield home
+    shutil.rmtree(stand_in(home), ignore_errors=True)
+
+
+def test_a_closed_folder_has_a_stand_in_that_is_found_again(closed: Path) -> None:
+    first = reachable(closed / "data", STRANGER)
+    assert first == stand_in(closed) / "data"
+    assert first.parent.parent == Path("/var/tmp")
+    assert first == reachable(closed / "data", STRANGER)
+    assert first.parent.stat().st_uid == os.geteuid()
+
+
+def test_all_below_a_closed_folder_is_below_one_stand_in(closed: Path) -> None:
+    assert reachable(closed / "var/up/postgres", STRANGER) == stand_in(closed) / "var/up/postgres"
+    assert (stand_in(closed) / "var/up").is_dir()
