@@ -36,7 +36,7 @@ def run(
     desk = Desk(database_url, mode, collector_id, future_tolerance_s)
     session = Session(
         mqtt_url,
-        f"miluo-ingest-{collector_id}",
+        client_id(mode, collector_id),
         subscriptions(mode),
         receive_maximum=min(2 * batch_messages, 65_535),
     )
@@ -57,7 +57,12 @@ def subscriptions(mode: str) -> tuple[str, ...]:
     Stations' messages are shared out, but the clock of an exercise is heard by every collector:
     one that missed ticks would take readings for the future's.
     """
-    return (topics.SHARED, topics.CLOCK) if mode == "exercise" else (topics.SHARED,)
+    return (topics.REHEARSED, topics.CLOCK) if mode == "exercise" else (topics.SHARED,)
+
+
+def client_id(mode: str, collector_id: str) -> str:
+    """The name of a collector's session; an exercise never takes over that of a live one."""
+    return f"miluo-{'exercise' if mode == 'exercise' else 'ingest'}-{collector_id}"
 
 
 def _collect(

@@ -5,6 +5,10 @@ CLOCK = f"{PREFIX}/clock"
 SHARED = f"$share/miluo-ingest/{PREFIX}/#"
 """What collectors subscribe to: each message reaches one of them."""
 
+REHEARSED = f"$share/miluo-exercise/{PREFIX}/#"
+"""The same for the collectors of an exercise, a group of their own: should they meet a live
+instance at one broker, they hear copies and take nothing away from it."""
+
 OBSERVATION = "obs"
 DOWN = "down"
 """Our own voice, to the station."""

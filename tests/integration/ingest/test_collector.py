@@ -166,7 +166,7 @@ def test_an_exercise_logs_ticks_among_the_readings_once_for_each(line: Line) -> 
     line.connection.execute("UPDATE instance SET mode = 'exercise'")
     at = now()
     with capture_logs() as logs, line.collecting(mode="exercise"):
-        eventually(lambda: "miluo-ingest-1" in connected(logs))
+        eventually(lambda: "miluo-exercise-1" in connected(logs))
         for step in range(3):
             line.publisher.publish(topics.CLOCK, wire.encode_clock(at + step * SECOND))
             line.send("S00", at + step * SECOND, stage=70.0 + step)
@@ -188,3 +188,15 @@ def test_a_null_and_a_nan_are_the_same_missing_value(line: Line) -> None:
         eventually(lambda: line.count() == 1)
     assert line.count("observation WHERE value IS NULL AND flag = 9") == 1
     assert line.count("observation_revision") == 0
+
+
+def test_an_exercise_takes_no_message_away_from_a_live_instance(line: Line, empty_url: str) -> None:
+    with database.connect(empty_url, application="tests") as conn:
+        migrate.migrate(conn, "exercise")
+    line.subscribed()
+    with capture_logs() as logs, line.collecting(mode="exercise", database_url=empty_url):
+        eventually(lambda: "miluo-exercise-1" in connected(logs))
+        with line.collecting():
+            for second in range(20):
+                line.send(STATIONS[0], now() - second * 1_000_000, stage=70.0)
+            eventually(lambda: line.count() == 20)
