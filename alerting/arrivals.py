@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from alerting.arrays import Bools, Flags, Floats, Ints
 from alerting.plan import Plan
-from alerting.segments import Bools, Ints, firsts, grouped, prior_maximum, starts_of
+from alerting.segments import firsts, grouped, prior_maximum, starts_of
 from alerting.state import Draft
 from domain.flag import USABLE_UP_TO
 from domain.observation import Observations
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)

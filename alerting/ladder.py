@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from alerting.segments import Bools, Ints, firsts, lasts, starts_of
+from alerting.arrays import Bools, Floats, Ints
+from alerting.segments import firsts, lasts, starts_of
 
-Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int8]
 
 STEPS = 4

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from alerting.segments import Ints, firsts, within
-
-Floats = npt.NDArray[np.float64]
+from alerting.arrays import Floats, Ints
+from alerting.segments import firsts, within
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from alerting.arrays import Flags, Floats, Ints, Table
 from alerting.ladder import Climb
-from alerting.segments import Ints
 from alerting.state import Change
 from domain.level import Level
 from domain.transition import Reason, Transition
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.int8]
-Table = npt.NDArray[np.void]
 Told = tuple[Table, Table]
 
 NEWS = np.dtype(

@@ -7,15 +7,14 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from alerting.arrays import Floats, Ints
 from alerting.indicators import INDICATORS, NAMES, PARAMETERS, UnfitRuleError, check, horizon
 from alerting.ladder import Ladders, ascending
-from alerting.segments import Ints, within
+from alerting.segments import within
 from domain.criterion import Criterion, Direction
 from domain.instant import SECOND, to_micros
 from domain.registry import Registry
 from domain.station import StationStatus
-
-Floats = npt.NDArray[np.float64]
 
 FOREVER = int(np.iinfo(np.int64).max)
 

@@ -3,8 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from alerting.arrays import Bools, Ints
 
 
 def firsts(groups: npt.NDArray[np.integer]) -> Bools:

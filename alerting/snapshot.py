@@ -9,10 +9,10 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
+from alerting.arrays import Ints
 from alerting.ladder import Standing
 from alerting.memory import Past
 from alerting.plan import Plan
-from alerting.segments import Ints
 from alerting.state import State
 
 

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from alerting.arrays import Floats, Ints
 from alerting.ladder import Standing
 from alerting.memory import Memory, Past
 from alerting.plan import Plan
-from alerting.segments import Ints
 from domain.instant import NEVER
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(slots=True)

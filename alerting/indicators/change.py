@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from alerting.indicators.series import Floats, Judged
+from alerting.arrays import Floats
+from alerting.indicators.series import Judged
 from domain.instant import HOUR
 
 

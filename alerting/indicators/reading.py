@@ -1,6 +1,7 @@
 """The reading itself."""
 
-from alerting.indicators.series import Floats, Judged
+from alerting.arrays import Floats
+from alerting.indicators.series import Judged
 
 
 def value(judged: Judged) -> Floats:

@@ -4,12 +4,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from alerting.arrays import Floats, Ints
 from alerting.segments import search
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 FIXED_POINT = 1_000_000
 """Amounts are summed as integers of a millionth of their unit.

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from alerting.indicators.series import FIXED_POINT, Floats, Ints, Judged
+from alerting.arrays import Floats, Ints
+from alerting.indicators.series import FIXED_POINT, Judged
 from domain.instant import HOUR, hydrologic_day_start
 
 

@@ -1,0 +1,10 @@
+"""The kinds of arrays that the engine works on."""
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Flags = npt.NDArray[np.int8]
+Table = npt.NDArray[np.void]
