@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHONS := python3 python3.11 python3.12 python3.13 python3.14 python3.15 python3.16
 ARGS ?=
 
-.PHONY: setup demo test check clean
+.PHONY: setup demo test torture check clean
 .DELETE_ON_ERROR:
 
 setup: .venv/stamp
@@ -17,7 +17,11 @@ demo: setup
 
 test: .venv/stamp
 	@.venv/bin/python -m deploy.local --browser
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+torture: .venv/stamp
+	@.venv/bin/python -m deploy.local --browser
+	.venv/bin/python -m pytest -m torture --timeout 0 $(ARGS)
 
 check: .venv/stamp
 	.venv/bin/ruff format --check .

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alerting.arrays import Bools, Flags, Floats, Ints
 from alerting.plan import Plan
-from alerting.segments import firsts, grouped, prior_maximum, starts_of
 from alerting.state import Draft
+from domain.arrays import Bools, Flags, Floats, Ints
 from domain.flag import USABLE_UP_TO
 from domain.observation import Observations
+from domain.segments import firsts, grouped, prior_maximum, starts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from alerting.arrays import Bools, Floats, Ints
-from alerting.segments import firsts, lasts, starts_of
+from domain.arrays import Bools, Floats, Ints
+from domain.segments import firsts, lasts, starts_of
 
 Levels = npt.NDArray[np.int8]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alerting.arrays import Floats, Ints
-from alerting.segments import firsts, within
+from domain.arrays import Floats, Ints
+from domain.segments import firsts, within
 
 
 @dataclass(frozen=True, slots=True)

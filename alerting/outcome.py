@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alerting.arrays import Flags, Floats, Ints, Table
 from alerting.ladder import Climb
 from alerting.state import Change
+from domain.arrays import Flags, Floats, Ints, Table
 from domain.level import Level
 from domain.transition import Reason, Transition
 

@@ -7,13 +7,13 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from alerting.arrays import Floats, Ints
 from alerting.indicators import INDICATORS, NAMES, PARAMETERS, UnfitRuleError, check, horizon
 from alerting.ladder import Ladders, ascending
-from alerting.segments import within
+from domain.arrays import Floats, Ints
 from domain.criterion import Criterion, Direction
 from domain.instant import SECOND, to_micros
 from domain.registry import Registry
+from domain.segments import within
 from domain.station import StationStatus
 
 FOREVER = int(np.iinfo(np.int64).max)
@@ -123,7 +123,7 @@ def fitting(registry: Registry) -> tuple[Registry, list[str]]:
             kept[number] = rule
         except UnfitRuleError as error:
             faults.append(str(error))
-    return Registry(registry.stations, registry.datastreams, kept), faults
+    return replace(registry, criteria=kept), faults
 
 
 def _ladders(rules: list[Criterion]) -> Ladders:

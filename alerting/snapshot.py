@@ -9,11 +9,11 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from alerting.arrays import Ints
 from alerting.ladder import Standing
 from alerting.memory import Past
 from alerting.plan import Plan
 from alerting.state import State
+from domain.arrays import Ints
 
 
 def dump(plan: Plan, state: State) -> bytes:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alerting.arrays import Floats, Ints
 from alerting.ladder import Standing
 from alerting.memory import Memory, Past
 from alerting.plan import Plan
+from domain.arrays import Floats, Ints
 from domain.instant import NEVER
 
 

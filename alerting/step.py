@@ -7,7 +7,6 @@ which is why a killed engine can begin again from any earlier state and its log 
 
 import numpy as np
 
-from alerting.arrays import Floats, Ints
 from alerting.arrivals import Readings, rounds, usable
 from alerting.indicators import INDICATORS, NAMES, change
 from alerting.indicators.series import Judged, Series
@@ -15,10 +14,11 @@ from alerting.indicators.silence import silence
 from alerting.ladder import Standing, climb
 from alerting.outcome import Outcome, Told, in_order, tell
 from alerting.plan import Plan
-from alerting.segments import grouped, within
 from alerting.state import Change, Draft, State
+from domain.arrays import Floats, Ints
 from domain.flag import Flag
 from domain.observation import Observations
+from domain.segments import grouped, within
 
 
 def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:

@@ -1,20 +1,25 @@
 """The registry: which stations, datastreams and criteria exist, by number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.criterion import Criterion
 from domain.datastream import Datastream
+from domain.device import Device
 from domain.station import Station
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Stations by code; datastreams and criteria by the number that arrays and tables use."""
+    """Stations by code; datastreams and criteria by the number that arrays and tables use.
+
+    A station has at most one device of each protocol, and no two devices one address.
+    """
 
     stations: Mapping[str, Station]
     datastreams: Mapping[int, Datastream]
     criteria: Mapping[int, Criterion]
+    devices: Sequence[Device] = ()
 
     @classmethod
     def numbered(
@@ -22,6 +27,7 @@ class Registry:
         stations: Iterable[Station],
         datastreams: Iterable[Datastream],
         criteria: Iterable[Criterion],
+        devices: Iterable[Device] = (),
     ) -> "Registry":
         """A registry numbered from 1 in the given order; ValueError where it contradicts itself."""
         stations = tuple(stations)
@@ -32,6 +38,7 @@ class Registry:
             by_code,
             dict(enumerate(datastreams, start=1)),
             dict(enumerate(criteria, start=1)),
+            tuple(devices),
         )
         registry.check()
         return registry
@@ -51,6 +58,17 @@ class Registry:
             if rule.code in codes:
                 raise ValueError(f"criterion {rule.code!r} stands twice")
             codes.add(rule.code)
+        self._check_devices()
+
+    def _check_devices(self) -> None:
+        addresses = {(one.protocol, one.address) for one in self.devices}
+        if len(addresses) < len(self.devices):
+            raise ValueError("two devices claim one address")
+        if len({(one.station, one.protocol) for one in self.devices}) < len(self.devices):
+            raise ValueError("a station has two devices of one protocol")
+        for one in self.devices:
+            if one.station not in self.stations:
+                raise ValueError(f"device of unknown station {one.station!r}")
 
     @property
     def lookup(self) -> dict[tuple[str, str], int]:

@@ -1,4 +1,4 @@
-"""The registry as TOML: `[[station]]`, `[[datastream]]` and `[[criterion]]` tables.
+"""The registry as TOML: `[[station]]`, `[[device]]`, `[[datastream]]`, `[[criterion]]` tables.
 
 Stations and thresholds are always loaded, never coded; this is the file that they are loaded
 from. The keys are the fields of the domain's values, and nothing else is accepted: a misspelt
@@ -17,13 +17,14 @@ import msgspec
 
 from domain.criterion import Criterion
 from domain.datastream import Datastream
+from domain.device import Device
 from domain.registry import Registry
 from domain.station import Station
 
-TABLES = ("station", "datastream", "criterion")
+TABLES = ("station", "device", "datastream", "criterion")
 """Names of the registry's tables, in the order in which they are written."""
 
-Entry = TypeVar("Entry", Station, Datastream, Criterion)
+Entry = TypeVar("Entry", Station, Device, Datastream, Criterion)
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _TOPIC_LEVEL = re.compile(r"[^\s/+#\x00-\x1f\x7f]+")
@@ -50,17 +51,20 @@ def parse(text: str) -> Registry:
 def from_document(document: Mapping[str, object]) -> Registry:
     """The registry in a parsed document, which may hold other keys too."""
     stations = _read(document, "station", Station)
+    devices = _read(document, "device", Device)
     datastreams = _read(document, "datastream", Datastream)
     criteria = _read(document, "criterion", Criterion)
     _check_stations(stations)
+    _check_devices(devices, {station.code for station in stations})
     _check_datastreams(datastreams, {station.code for station in stations})
     _check_criteria(criteria, {(one.station, one.property) for one in datastreams})
-    return Registry.numbered(stations, datastreams, criteria)
+    return Registry.numbered(stations, datastreams, criteria, devices)
 
 
 def dump(registry: Registry) -> str:
     """The registry as TOML in the order of its numbers; what equals its default is left out."""
     tables = [_table("station", one) for one in registry.stations.values()]
+    tables += [_table("device", one) for one in registry.devices]
     tables += [_table("datastream", one) for one in registry.datastreams.values()]
     tables += [_table("criterion", one) for one in registry.criteria.values()]
     return "\n".join(tables)
@@ -111,6 +115,22 @@ def _check_stations(stations: Sequence[Station]) -> None:
         seen.add(station.code)
 
 
+def _check_devices(devices: Sequence[Device], stations: set[str]) -> None:
+    owners: dict[tuple[str, str], str] = {}
+    spoken: set[tuple[str, str]] = set()
+    for number, one in enumerate(devices, start=1):
+        if one.station not in stations:
+            raise _error("device", number, f"station: {one.station!r} is unknown")
+        if (one.station, one.protocol) in spoken:
+            what = f"protocol: {one.station!r} already has a device of {one.protocol}"
+            raise _error("device", number, what)
+        owner = owners.setdefault((one.protocol, one.address), one.station)
+        if owner != one.station:
+            what = f"address: {one.address} is claimed by {owner!r} and by {one.station!r}"
+            raise _error("device", number, what)
+        spoken.add((one.station, one.protocol))
+
+
 def _check_datastreams(datastreams: Sequence[Datastream], stations: set[str]) -> None:
     seen: set[tuple[str, str]] = set()
     for number, one in enumerate(datastreams, start=1):
@@ -134,7 +154,7 @@ def _check_criteria(criteria: Sequence[Criterion], datastreams: set[tuple[str, s
         seen.add(rule.code)
 
 
-def _table(name: str, one: Station | Datastream | Criterion) -> str:
+def _table(name: str, one: Station | Device | Datastream | Criterion) -> str:
     values = [(field, getattr(one, field.name)) for field in fields(one)]
     lines = [entry(field.name, value) for field, value in values if value != _default(field)]
     return "\n".join([f"[[{name}]]", *lines, ""])

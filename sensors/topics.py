@@ -22,6 +22,16 @@ def parse(topic: str) -> tuple[str, str] | None:
     return parts[2], parts[3]
 
 
+def telemetry(station: str, protocol: str) -> str:
+    """The topic of a station's raw frames of a telemetry protocol."""
+    return f"{PREFIX}/{station}/{protocol}"
+
+
+def down(station: str) -> str:
+    """The topic on which a station is answered."""
+    return f"{PREFIX}/{station}/{DOWN}"
+
+
 def observation(station: str) -> str:
     """The topic on which a station publishes its readings."""
     return f"{PREFIX}/{station}/{OBSERVATION}"

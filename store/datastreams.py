@@ -10,7 +10,7 @@ from store.rows import numbers, upsert
 
 _SELECT = """
     SELECT d.id, s.code, d.property, d.unit, d.interval_s, d.statistic, d.valid_min, d.valid_max,
-           d.sensor
+           d.sensor, d.base_level, d.rate_limit, d.spike_limit, d.flat_limit_s
     FROM datastream d JOIN station s ON s.id = d.station_id
 """
 
@@ -68,7 +68,12 @@ def _row(
     valid_min: float | None,
     valid_max: float | None,
     sensor: str,
+    base_level: float | None,
+    rate_limit: float | None,
+    spike_limit: float | None,
+    flat_limit_s: float | None,
 ) -> tuple[int, Datastream]:
     return number, Datastream(
-        station, name, unit, interval_s, Statistic(statistic), valid_min, valid_max, sensor
-    )
+        station, name, unit, interval_s, Statistic(statistic), valid_min, valid_max, sensor,
+        base_level, rate_limit, spike_limit, flat_limit_s,
+    )  # fmt: skip

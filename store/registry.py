@@ -1,7 +1,7 @@
 """The registry in the database: rows keep their numbers however often a file is loaded."""
 
 from domain.registry import Registry
-from store import criteria, datastreams, stations
+from store import criteria, datastreams, devices, stations
 from store.database import Connection, scalar
 
 
@@ -14,9 +14,12 @@ def load(conn: Connection, registry: Registry) -> Registry:
     """
     with conn.transaction():
         # Another loader waits; readers do not.
-        conn.execute("LOCK TABLE station, datastream, criterion IN SHARE ROW EXCLUSIVE MODE")
+        conn.execute(
+            "LOCK TABLE station, datastream, criterion, device IN SHARE ROW EXCLUSIVE MODE"
+        )
         station_ids = stations.save(conn, registry.stations.values())
         datastream_ids = datastreams.save(conn, registry.datastreams.values(), station_ids)
+        devices.save(conn, registry.devices, station_ids)
         criteria.save(conn, registry.criteria.values(), datastream_ids)
         conn.execute("UPDATE instance SET registry_version = registry_version + 1")
         conn.execute("SELECT pg_notify('miluo_registry', '')")
@@ -31,7 +34,8 @@ def read(conn: Connection) -> Registry:
     """
     rules = criteria.everything(conn)
     streams = datastreams.everything(conn)
-    return Registry({one.code: one for one in stations.everything(conn)}, streams, rules)
+    terminals = tuple(devices.everything(conn))
+    return Registry({one.code: one for one in stations.everything(conn)}, streams, rules, terminals)
 
 
 def version(conn: Connection) -> int:

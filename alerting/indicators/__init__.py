@@ -7,9 +7,9 @@ formula, units and source. To add one, write the kernel and name it in `INDICATO
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from alerting.arrays import Floats
 from alerting.indicators import change, reading, totals
 from alerting.indicators.series import Judged
+from domain.arrays import Floats
 from domain.criterion import Criterion
 from domain.instant import DAY, HOUR
 

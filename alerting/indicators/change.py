@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from alerting.arrays import Floats
 from alerting.indicators.series import Judged
+from domain.arrays import Floats
 from domain.instant import HOUR
 
 

@@ -1,7 +1,7 @@
 """The reading itself."""
 
-from alerting.arrays import Floats
 from alerting.indicators.series import Judged
+from domain.arrays import Floats
 
 
 def value(judged: Judged) -> Floats:

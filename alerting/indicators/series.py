@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from alerting.arrays import Floats, Ints
-from alerting.segments import search
+from domain.arrays import Floats, Ints
+from domain.segments import search
 
 FIXED_POINT = 1_000_000
 """Amounts are summed as integers of a millionth of their unit.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alerting.arrays import Floats, Ints
+from domain.arrays import Floats, Ints
 from domain.instant import NEVER, SECOND
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from alerting.arrays import Floats, Ints
 from alerting.indicators.series import FIXED_POINT, Judged
+from domain.arrays import Floats, Ints
 from domain.instant import HOUR, hydrologic_day_start
 
 

@@ -7,6 +7,15 @@ class WireError(ValueError):
     """A payload that cannot be understood; its text says what is wrong and where."""
 
 
+class FrameError(WireError):
+    """A frame of a telemetry protocol is wrong: `reason`, at byte `offset` of what was given."""
+
+    def __init__(self, reason: str, offset: int) -> None:
+        super().__init__(f"{reason} (byte {offset})")
+        self.reason = reason
+        self.offset = offset
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """One reading as sent: `time` in microseconds, `value` NaN when missing, a QARTOD `flag`.
 

@@ -28,7 +28,7 @@ BREACHES = {
     ),
     "a simulator over HTTP": ("sensors/simulators/replay.py", "import httpx", "Simulators"),
     "a runtime that knows the platform": ("deploy/local/place.py", "import domain", "The local"),
-    "a cycle": ("alerting/segments.py", "import alerting.ladder", "No cycles"),
+    "a cycle": ("alerting/ladder.py", "import alerting.plan", "No cycles"),
 }  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from store.migrate import (
     pending,
 )
 
+NEXT = f"{1 + max(int(one.name[:4]) for one in MIGRATIONS.glob('*.sql')):04}"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -50,10 +52,10 @@ def test_an_edited_migration_is_refused(empty_url: str, folder: Path) -> None:
 
 
 def test_a_migration_of_a_newer_version_is_refused(empty_url: str, folder: Path) -> None:
-    (folder / "0006_future.sql").write_text("CREATE TABLE future (id integer);")
+    (folder / f"{NEXT}_future.sql").write_text("CREATE TABLE future (id integer);")
     with connect(empty_url, application="tests") as conn:
         migrate(conn, "live", folder)
-        with pytest.raises(MigrationError, match="0006_future, which this version"):
+        with pytest.raises(MigrationError, match=f"{NEXT}_future, which this version"):
             pending(conn)
 
 
@@ -79,14 +81,14 @@ def test_a_migration_that_was_left_out_is_not_applied_behind_later_ones(
 def test_a_failing_migration_leaves_the_database_at_the_one_before(
     empty_url: str, folder: Path
 ) -> None:
-    broken = folder / "0006_broken.sql"
+    broken = folder / f"{NEXT}_broken.sql"
     broken.write_text("CREATE TABLE half (id integer); SELECT 1 / 0;")
     with connect(empty_url, application="tests") as conn:
         with pytest.raises(Exception, match="division by zero"):
             migrate(conn, "live", folder)
-        assert pending(conn, folder) == ["0006_broken"]
+        assert pending(conn, folder) == [f"{NEXT}_broken"]
         broken.write_text("CREATE TABLE half (id integer);")
-        assert migrate(conn, "live", folder) == ["0006_broken"]
+        assert migrate(conn, "live", folder) == [f"{NEXT}_broken"]
 
 
 def test_the_other_edition_s_migration_is_left_out(empty_url: str) -> None:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -15,7 +17,8 @@ STRANGER = Account(65533, 65533)
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A folder that others may enter, whatever pytest's own folders are."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    above = (tmp_path, *tmp_path.parents)
+    for folder in takewhile(lambda one: one != Path(gettempdir()), above):
         folder.chmod(0o755)
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""The kinds of arrays that the engine works on."""
+"""The kinds of arrays that travel through the platform."""
 
 import numpy as np
 import numpy.typing as npt

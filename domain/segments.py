@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from alerting.arrays import Bools, Ints
+from domain.arrays import Bools, Ints
 
 
 def firsts(groups: npt.NDArray[np.integer]) -> Bools:
