@@ -140,8 +140,10 @@ class _Bench:
                 forget(self._mqtt_url, client)
 
     def _publish(self) -> None:
+        """Readings of the next stretch of time: newer than all before, and none of them late."""
         self._round += 1
-        start = self._now - self._round * 86_400 * SECOND
+        stretch = (self._messages // len(_STATIONS) + 1) * SECOND
+        start = self._now - (3 * ROUNDS + 1 - self._round) * stretch
         flood(self._mqtt_url, (_message(start, number) for number in range(self._messages)))
 
     def _settings(self, collector_id: str) -> dict[str, object]:
@@ -181,9 +183,9 @@ def _relay(wait: Callable[[], object], then: Callable[[], object]) -> None:
 
 
 def _message(start: int, number: int) -> tuple[str, bytes]:
-    """Message n is of second n // 200, of station n % 200."""
+    """Message n is of second n // 200, of station n % 200, where the water moves by millimetres."""
     second, station = divmod(number, len(_STATIONS))
-    payload = json.encode(start + second * SECOND, {"stage": float(number % 97)})
+    payload = json.encode(start + second * SECOND, {"stage": 70 + number % 97 / 1000})
     return topics.observation(_STATIONS[station]), payload
 
 

@@ -6,7 +6,7 @@ from time import monotonic
 
 import structlog
 
-from ingest.desk import Desk
+from ingest.desk import Answers, Desk
 from sensors import topics
 from sensors.mqtt import Delivery, Session
 from store.database import Unavailable
@@ -41,7 +41,7 @@ def run(
         receive_maximum=min(2 * batch_messages, 65_535),
     )
     try:
-        if not _until_available(desk, [], stop):
+        if _until_available(desk, [], stop) is None:
             return
         session.start()
         _collect(desk, session, batch_messages, batch_ms / 1000, stop)
@@ -71,25 +71,31 @@ def _collect(
     report = monotonic() + _REPORT_S
     while not stop.is_set():
         deliveries = session.take(batch_messages, batch_s)
-        if deliveries and _until_available(desk, deliveries, stop):
+        answers = _until_available(desk, deliveries, stop) if deliveries else None
+        if answers is not None:
+            for topic, payload in answers:
+                session.publish(topic, payload)
             session.acknowledge(deliveries)
         if monotonic() >= report:
             log.info("collected", connected=session.connected, **asdict(desk.totals))
             report = monotonic() + _REPORT_S
 
 
-def _until_available(desk: Desk, deliveries: list[Delivery], stop: threading.Event) -> bool:
-    """Store a batch, holding it while the database is away; False when stopped before."""
+def _until_available(
+    desk: Desk, deliveries: list[Delivery], stop: threading.Event
+) -> Answers | None:
+    """Store a batch, holding it while the database is away; None when stopped before."""
     messages = [(one.topic, one.payload) for one in deliveries]
     delay, longest = _BACKOFF_S
     while True:
         try:
-            desk.store(messages) if messages else desk.open()
+            if messages:
+                return desk.store(messages)
+            desk.open()
+            return []
         except Unavailable as error:
             desk.close()
             log.warning("database away, trying again", why=str(error).strip(), held=len(messages))
-        else:
-            return True
         if stop.wait(delay):
-            return False
+            return None
         delay = min(2 * delay, longest)

@@ -6,20 +6,26 @@ from time import monotonic, time_ns
 
 import structlog
 
-from domain.instant import SECOND
+from domain.instant import MINUTE, SECOND
 from domain.observation import empty
-from ingest.quality import assess
+from ingest.quality import Memory, assess
+from ingest.recall import recall
 from ingest.understand import Understood, understand
 from ingest.view import RegistryView
-from store import database, migrate, observations, registry
+from store import database, migrate, observations, packets, registry, telegrams
 from store.observations import Refused
+from store.packets import Incomplete
 from store.rejects import Reject
 
 _CHECK_S = 1.0
 
+PACKETS_WITHIN = 10 * MINUTE
+"""How long a telegram may wait for the rest of its packets before it is a reject (ours)."""
+
 log = structlog.get_logger(__name__)
 
 Messages = Sequence[tuple[str, bytes]]
+Answers = list[tuple[str, bytes]]
 
 
 @dataclass(slots=True)
@@ -27,6 +33,7 @@ class Totals:
     """What has been stored: messages heard, rows accepted, duplicates passed over, rejects."""
 
     messages: int = 0
+    telegrams: int = 0
     rows: int = 0
     duplicates: int = 0
     rejects: int = 0
@@ -50,6 +57,7 @@ class Desk:
         self._ahead = 0
         self._next_check = 0.0
         self._clock: int | None = None
+        self._memory: Memory | None = None
 
     def open(self) -> None:
         """Connect where there is no connection; WrongMode for the database of another mode."""
@@ -62,6 +70,8 @@ class Desk:
                 raise
             self._connection = connection
             self._refresh()
+            if self._memory is None:
+                self._memory = recall(connection, self._view)
 
     def close(self) -> None:
         """Forget the connection."""
@@ -69,30 +79,60 @@ class Desk:
         if connection is not None:
             connection.close()
 
-    def store(self, messages: Messages) -> None:
-        """Store messages: rows, or rejects with the reason; all are committed on return."""
+    def store(self, messages: Messages) -> Answers:
+        """Store messages: rows, or rejects with the reason; all are committed on return.
+
+        Returns what is to be published to devices, (topic, payload), now that it is.
+        """
         self.open()
         if monotonic() >= self._next_check:
             self._refresh()
-        self._store(messages)
+        return self._store(messages)
 
-    def _store(self, messages: Messages) -> None:
+    def _store(self, messages: Messages) -> Answers:
         """Write in one transaction; halve where the database refuses, down to the message."""
         heard = self._understand(messages)
         if heard.unknown and self._refresh():
             heard = self._understand(messages)
         try:
-            written = observations.write(self._open, assess(heard.rows, self._view), heard.rejects)
+            self._write(heard)
         except Refused as refused:
             if len(messages) > 1:
                 middle = len(messages) // 2
-                self._store(messages[:middle])
-                self._store(messages[middle:])
-            else:
-                self._reject(messages[0], refused)
-            return
+                return self._store(messages[:middle]) + self._store(messages[middle:])
+            self._reject(messages[0], refused)
+            return []
         self._clock = heard.clock
-        self._count(len(messages), written.accepted, written.duplicates, len(heard.rejects))
+        self.totals.messages += len(messages)
+        return heard.answers + self._gather(heard)
+
+    def _write(self, heard: Understood) -> None:
+        assert self._memory is not None
+        received = None if self._mode == "exercise" else self._now()
+        assessed = assess(heard.rows, self._view, self._memory, received)
+        with self._open.transaction():
+            telegrams.add(self._open, heard.telegrams)
+            packets.hold(self._open, heard.packets)
+            written = observations.write(
+                self._open,
+                assessed.rows,
+                heard.rejects,
+                tests=assessed.tests,
+                refuted=assessed.refuted,
+            )
+        self._memory = assessed.memory
+        self.totals.telegrams += len(heard.telegrams)
+        self._count(written.accepted, written.duplicates, len(heard.rejects))
+
+    def _gather(self, heard: Understood) -> Answers:
+        """Store the telegrams that the packets just held have made complete."""
+        touched = {(one.topic, one.message) for one in heard.packets}
+        if not touched:
+            return []
+        whole = packets.complete(self._open, sorted(touched))
+        answers = self._store([(topic, payload) for topic, _, payload in whole])
+        packets.drop(self._open, [(topic, message) for topic, message, _ in whole])
+        return answers
 
     def _understand(self, messages: Messages) -> Understood:
         return understand(
@@ -107,10 +147,10 @@ class Desk:
     def _reject(self, message: tuple[str, bytes], refused: Refused) -> None:
         reject = Reject(*message, f"refused by the database: {refused}", self._now())
         observations.write(self._open, empty(), [reject])
-        self._count(1, 0, 0, 1)
+        self.totals.messages += 1
+        self._count(0, 0, 1)
 
-    def _count(self, messages: int, rows: int, duplicates: int, rejects: int) -> None:
-        self.totals.messages += messages
+    def _count(self, rows: int, duplicates: int, rejects: int) -> None:
         self.totals.rows += rows
         self.totals.duplicates += duplicates
         self.totals.rejects += rejects
@@ -119,6 +159,7 @@ class Desk:
         """Compare clock and registry with the database's; True for a new registry."""
         self._next_check = monotonic() + _CHECK_S
         self._ahead = database.now(self._open) - time_ns() // 1000
+        self._give_up_packets()
         version = registry.version(self._open)
         if version == self._version:
             return False
@@ -126,6 +167,16 @@ class Desk:
         self._version = version
         log.info("registry read", version=version, stations=len(self._view.streams))
         return True
+
+    def _give_up_packets(self) -> None:
+        """Turn telegrams whose packets stopped coming into rejects."""
+        now = self._now()
+        with self._open.transaction():
+            overdue = packets.take_overdue(self._open, now - PACKETS_WITHIN)
+            late = [Reject(one.topic, one.payload, _missing(one), now) for one in overdue]
+            if late:
+                observations.write(self._open, empty(), late)
+        self._count(0, 0, len(late))
 
     @property
     def _open(self) -> database.Connection:
@@ -135,3 +186,8 @@ class Desk:
     def _now(self) -> int:
         """The database's time in microseconds, without asking it each time."""
         return time_ns() // 1000 + self._ahead
+
+
+def _missing(one: Incomplete) -> str:
+    came = ", ".join(map(str, one.numbers))
+    return f"packets {came} of {one.total} came, and no other within 10 minutes"

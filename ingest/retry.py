@@ -7,9 +7,10 @@ import numpy as np
 from domain.instant import SECOND
 from domain.registry import Registry
 from ingest.quality import assess
+from ingest.recall import recall
 from ingest.understand import Understood, understand
 from ingest.view import RegistryView
-from store import database, observations, rejects
+from store import database, observations, rejects, telegrams
 from store.rejects import StoredReject
 
 _PAGE = 500
@@ -30,11 +31,18 @@ def retry_rejects(
     resolved = still = last = 0
     while page := rejects.pending(conn, _PAGE, last):
         last = page[-1].id
-        heard = _hear(page, view, mode, database.now(conn), round(future_tolerance_s * SECOND))
-        stored = _store(conn, [(one, what) for one, what in heard if not what.rejects], view)
+        now = database.now(conn)
+        heard = _hear(page, view, mode, now, round(future_tolerance_s * SECOND))
+        received = None if mode == "exercise" else now
+        stored = _store(conn, [(one, what) for one, what in heard if _usable(what)], view, received)
         resolved += stored
         still += len(page) - stored
     return resolved, still
+
+
+def _usable(what: Understood) -> bool:
+    """Whether all of a message is understood, and no packet of a telegram is missing."""
+    return not what.rejects and not what.packets
 
 
 def _hear(
@@ -56,18 +64,21 @@ def _hear(
     ]
 
 
-def _store(conn: database.Connection, heard: Sequence[Heard], view: RegistryView) -> int:
+def _store(
+    conn: database.Connection, heard: Sequence[Heard], view: RegistryView, received: int | None
+) -> int:
     """Store and resolve; halve where the database refuses. Returns the number resolved."""
     if not heard:
         return 0
     rows = np.concatenate([what.rows for _, what in heard])
+    assessed = assess(rows, view, recall(conn, view), received)
     try:
         with conn.transaction():
-            observations.write(conn, assess(rows, view))
+            telegrams.add(conn, [one for _, what in heard for one in what.telegrams])
+            observations.write(conn, assessed.rows, tests=assessed.tests, refuted=assessed.refuted)
             rejects.resolve(conn, [one.id for one, _ in heard])
     except observations.Refused:
         middle = len(heard) // 2
-        return (
-            _store(conn, heard[:middle], view) + _store(conn, heard[middle:], view) if middle else 0
-        )
+        parts = (heard[:middle], heard[middle:]) if middle else ()
+        return sum(_store(conn, part, view, received) for part in parts)
     return len(heard)

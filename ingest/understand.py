@@ -3,19 +3,23 @@
 Pure: the collector and the rehearsal call the same function.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import nan
 
 import numpy as np
 
+from domain.device import Protocol
 from domain.flag import Flag
 from domain.instant import SECOND, parse
 from domain.observation import CLOCK, OBSERVATION, Observations
 from ingest.view import RegistryView
 from sensors import topics
-from sensors.wire import WireError, json
+from sensors.wire import Reading, WireError, hj212, json, sl651
+from sensors.wire.telegram import Bad, Part, Telegram
+from store.packets import Packet
 from store.rejects import Reject
+from store.telegrams import StoredTelegram
 
 LARGEST_PAYLOAD = 256 * 1024
 """Bytes; a longer message is kept as a reject."""
@@ -23,7 +27,11 @@ LARGEST_PAYLOAD = 256 * 1024
 _FIRST_TIME = parse("2000-01-01T00:00:00+08:00")
 _NEVER = 2**63 - 1
 _LONGEST_REASON = 300
-_LATER = frozenset({"sl651", "hj212", "event", "status"})
+_LATER = frozenset({"event", "status"})
+_CODECS: dict[str, Callable[[bytes], Iterator[Telegram | Part | Bad]]] = {
+    Protocol.SL651: sl651.telegrams,
+    Protocol.HJ212: hj212.telegrams,
+}
 
 _Row = tuple[int, int, float, int]
 
@@ -32,13 +40,19 @@ _Row = tuple[int, int, float, int]
 class Understood:
     """Rows in arrival order (ticks of the clock among them), rejects, and the clock thereafter.
 
-    `unknown` tells that a message named a station or property which the registry lacks.
+    `unknown` tells that a message named a station, device or property which the registry lacks.
+    `telegrams` are what devices sent, test reports among them, of which there are no rows;
+    `packets` the pieces of telegrams that are not complete. `answers` are (topic, payload) to be
+    published when all of it is committed, and not before.
     """
 
     rows: Observations
     rejects: list[Reject]
     clock: int | None
     unknown: bool
+    telegrams: list[StoredTelegram]
+    packets: list[Packet]
+    answers: list[tuple[str, bytes]]
 
 
 @dataclass(slots=True)
@@ -52,6 +66,9 @@ class _Ear:
     tolerance: int
     rows: list[_Row] = field(default_factory=list)
     unknown: bool = False
+    telegrams: list[StoredTelegram] = field(default_factory=list)
+    packets: list[Packet] = field(default_factory=list)
+    answers: list[tuple[str, bytes]] = field(default_factory=list)
 
     def hear(self, topic: str, payload: bytes) -> None:
         """Add the rows of one message; WireError for what is wrong with it, the rest is kept."""
@@ -65,7 +82,9 @@ class _Ear:
             raise WireError("unknown topic")
         station, kind = named
         if kind == topics.OBSERVATION:
-            self._readings(station, payload)
+            _complain(self._keep(station, json.decode(payload)))
+        elif kind in _CODECS:
+            self._telegrams(topic, station, Protocol(kind), payload)
         elif kind in _LATER:
             raise WireError(f"no codec yet: {kind}")
         elif kind != topics.DOWN:
@@ -82,12 +101,58 @@ class _Ear:
             self.clock = now
             self.rows.append((CLOCK, now, nan, Flag.GOOD))
 
-    def _readings(self, station: str, payload: bytes) -> None:
-        readings = json.decode(payload)
+    def _telegrams(self, topic: str, station: str, protocol: Protocol, payload: bytes) -> None:
+        """The telegrams of one payload: sound ones are kept whatever stands beside them."""
+        faults: set[str] = set()
+        for piece in _CODECS[protocol](payload):
+            if isinstance(piece, Bad):
+                faults.add(str(piece.error))
+            elif isinstance(piece, Part):
+                part = piece.message, piece.number, piece.total, self.received_at, piece.raw
+                self.packets.append(Packet(topic, *part))
+            else:
+                faults |= self._telegram(station, piece)
+        _complain(faults)
+
+    def _telegram(self, station: str, heard: Telegram) -> set[str]:
+        """Keep a telegram and its readings; what cannot be used of it."""
+        self._admit(station, heard)
+        self.telegrams.append(
+            StoredTelegram(
+                station, heard.protocol, heard.function, heard.serial, heard.sent_at,
+                self.received_at, heard.test, heard.raw,
+            )
+        )  # fmt: skip
+        answer = heard.answer(self._now)
+        if answer is not None:
+            self.answers.append((topics.down(station), answer))
+        readings, faults = heard.read(self.view.datastreams[station])
+        return set(faults) if heard.test else self._keep(station, readings) | set(faults)
+
+    def _admit(self, station: str, heard: Telegram) -> None:
+        """WireError for a telegram that may not speak for this station."""
+        protocol, address = heard.protocol, heard.address
+        device = self.view.devices.get((station, protocol))
+        owner = self.view.owners.get((protocol, address))
+        if device is None:
+            self.unknown = True
+            claim = f"; {address} belongs to {owner}" if owner else f" (the frame's is {address})"
+            where = "unknown station" if station not in self.view.streams else "no device"
+            raise WireError(f"{where}: {station} has no {protocol} address in the registry{claim}")
+        if device.address != address:
+            self.unknown = True
+            claim = f"that of {owner}" if owner else "unknown"
+            own = f"{station} has {device.address}"
+            raise WireError(f"foreign address: {address} is {claim}, {own}")
+        if not device.admits(heard.password):
+            raise WireError(f"wrong password for {protocol} address {address} of {station}")
+
+    def _keep(self, station: str, readings: Iterable[Reading]) -> set[str]:
+        """Add rows; what is wrong with the readings that give none."""
         streams = self.view.streams.get(station)
         if streams is None:
             self.unknown = True
-            raise WireError(f"unknown station: {station}")
+            return {f"unknown station: {station}"}
         latest, ahead = self._latest, 0
         faults: set[str] = set()
         for reading in readings:
@@ -103,8 +168,12 @@ class _Ear:
                 ahead = max(ahead, time - latest + self.tolerance)
         if ahead:
             faults.add(f"time is {ahead // SECOND} s in the future")
-        if faults:
-            raise WireError("; ".join(sorted(faults)))
+        return faults
+
+    @property
+    def _now(self) -> int:
+        """The instance's time, for answers."""
+        return self.received_at if self.clock is None else self.clock
 
     @property
     def _latest(self) -> int:
@@ -136,7 +205,15 @@ def understand(
             ear.hear(topic, payload)
         except WireError as error:
             rejects.append(Reject(_plain(topic), payload, _plain(str(error)), received_at))
-    return Understood(np.array(ear.rows, dtype=OBSERVATION), rejects, ear.clock, ear.unknown)
+    rows = np.array(ear.rows, dtype=OBSERVATION)
+    return Understood(
+        rows, rejects, ear.clock, ear.unknown, ear.telegrams, ear.packets, ear.answers
+    )
+
+
+def _complain(faults: set[str]) -> None:
+    if faults:
+        raise WireError("; ".join(sorted(faults)))
 
 
 def _plain(text: str) -> str:

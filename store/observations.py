@@ -13,7 +13,7 @@ import numpy.typing as npt
 import psycopg
 
 from domain.observation import CLOCK, Observations
-from store import batches, copying, rejects
+from store import batches, copying, quality, rejects
 from store.database import Connection
 from store.micros import timestamp
 from store.rejects import Reject
@@ -64,9 +64,18 @@ class Written:
     revised: int
 
 
-def write(conn: Connection, rows: Observations, rejected: Sequence[Reject] = ()) -> Written:
+def write(
+    conn: Connection,
+    rows: Observations,
+    rejected: Sequence[Reject] = (),
+    *,
+    tests: quality.Tests | None = None,
+    refuted: Observations | None = None,
+) -> Written:
     """Store readings, rejects and the batch log in ONE transaction of its own.
 
+    `tests` are the quality tests (bits) that spoke about each row; `refuted` are readings, among
+    `rows` or before them, that fail from now on, of which the batch says nothing.
     The batch holds the accepted readings and the clock ticks in arrival order. Raises `Refused`
     (nothing is stored) or one of `store.database.Unavailable` (nothing is stored, or, where the
     connection broke during the commit, all of it: writing it again is harmless).
@@ -74,7 +83,7 @@ def write(conn: Connection, rows: Observations, rejected: Sequence[Reject] = ())
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with conn.transaction():
-                return _write(conn, rows, rejected)
+                return _write(conn, rows, rejected, tests, refuted)
         except psycopg.errors.DeadlockDetected:
             # Two collectors made chunks while waiting for each other's rows.
             if attempt == _ATTEMPTS:
@@ -84,10 +93,20 @@ def write(conn: Connection, rows: Observations, rejected: Sequence[Reject] = ())
     raise AssertionError("unreachable")
 
 
-def _write(conn: Connection, rows: Observations, rejected: Sequence[Reject]) -> Written:
+def _write(
+    conn: Connection,
+    rows: Observations,
+    rejected: Sequence[Reject],
+    tests: quality.Tests | None,
+    refuted: Observations | None,
+) -> Written:
     _check_times(rows)
     ticks = rows["datastream"] == CLOCK
     accepted, revised = _store(conn, rows, np.flatnonzero(~ticks))
+    if tests is not None:
+        quality.record(conn, rows[accepted], tests[accepted], revised=revised > 0)
+    if refuted is not None:
+        quality.refute(conn, refuted)
     rejects.add(conn, rejected)
     logged = rows[accepted | ticks]
     new = int(accepted.sum())

@@ -7,8 +7,8 @@ as the mapping says is an error naming the file and the line. Values keep six de
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from math import isfinite
 from pathlib import Path
@@ -73,9 +73,8 @@ def _read_file(
     station: str,
     registry: Registry,
 ) -> dict[int, Series]:
-    lines = readings.numbered_rows(path)
-    _, header = next(lines, (1, []))
-    stamp = _place(layout.time, header, path)
+    header, lines = _table(layout, path)
+    stamp = [_place(one, header, path) for one in layout.stamp]
     fields = [_field(one, station, header, path, registry) for one in layout.columns]
     zone = scenario.zone(layout.zone) if layout.zone else None
     found: dict[int, Series] = {field.datastream: {} for field in fields}
@@ -83,7 +82,7 @@ def _read_file(
         try:
             if len(cells) != len(header):
                 raise ValueError(f"{len(header)} cells expected, {len(cells)} found")
-            time = _time(cells[stamp], layout.format, zone)
+            time = _time(" ".join(cells[one] for one in stamp), layout.format, zone)
             for field in fields:
                 reading = _reading(cells, field, layout.flags)
                 if reading is not None:
@@ -91,6 +90,15 @@ def _read_file(
         except ValueError as error:
             raise ScenarioError(f"{path}, line {line}: {error}") from None
     return found
+
+
+def _table(layout: Records, path: Path) -> tuple[Sequence[str], Iterator[tuple[int, list[str]]]]:
+    """Names of the columns, and the numbered rows below them."""
+    lines = readings.numbered_rows(path)
+    if layout.names:
+        return layout.names, ((line, " ".join(cells).split()) for line, cells in lines)
+    _, header = next(lines, (1, []))
+    return header, lines
 
 
 def _place(column: str, header: Sequence[str], path: Path) -> int:

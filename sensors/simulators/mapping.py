@@ -4,7 +4,8 @@
     [[station]] [[datastream]] [[criterion]]     as in scenario.toml
     [[records]]                                  a layout and the files that share it
     files = { STATION = "file.csv" }             one or more, relative to the records' folder
-    time = "date"                                column of the stamp
+    names = ["year", "day", "inch"]              columns, where a file has blanks and no header
+    time = "date"                                column of the stamp; with names, one or more
     format = "%Y-%m-%d %H:%M"                    left out: ISO 8601
     zone = "-06:00"                              of stamps that carry no offset
     columns = [{ column = "height_ft", property = "stage", unit = "ft", quality = "grade" }]
@@ -45,12 +46,18 @@ class Records(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: dict[str, str]
     time: str
     columns: list[Column]
+    names: list[str] = []
     format: str = ""
     zone: str = ""
     flags: dict[str, Literal[1, 2, 3, 4, 9]] = {}
     interpolate: Literal["", "monotone"] = ""
     step_s: int = 300
     decimals: int = 3
+
+    @property
+    def stamp(self) -> list[str]:
+        """The columns that make the stamp."""
+        return self.time.split() if self.names else [self.time]
 
 
 @dataclass(frozen=True, slots=True)
