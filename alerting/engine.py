@@ -104,6 +104,7 @@ class Session:
         self._cursor = progress.cursor
         self._found: list[tuple[Transition, int]] = []
         self._read_at = monotonic()
+        self._close_suspended()
         self.record(keep=True)
 
     def advance(self) -> None:
@@ -161,8 +162,15 @@ class Session:
         self._version, self._registry = version, _read_registry(self._conn)
         plan = plans.build(self._registry, self._settings.late_after_s)
         self._judge = Judge(plan, snapshot.load(plan, kept))
+        self._close_suspended()
         self.record(keep=True)
         log.info("registry reloaded", criteria=len(self._registry.criteria))
+
+    def _close_suspended(self) -> None:
+        """End the open warnings of suspended stations, in the open and with the reason."""
+        asleep = plans.suspended(self._registry)
+        closed = self._desk.suspend(asleep, self._judge.state.now)
+        self._found += [(one, self._cursor) for one in closed]
 
 
 def _read_registry(conn: Connection) -> Registry:

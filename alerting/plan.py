@@ -77,10 +77,9 @@ def build(registry: Registry, late_after_s: float) -> Plan:
     Criteria of suspended stations are left out: their readings are stored and not judged.
     Raises `UnfitRuleError` for a rule whose indicator or parameters do not fit.
     """
+    asleep = suspended(registry)
     active = {
-        number: rule
-        for number, rule in sorted(registry.criteria.items())
-        if registry.stations[rule.station].status is StationStatus.ACTIVE
+        number: rule for number, rule in sorted(registry.criteria.items()) if number not in asleep
     }
     rules = list(active.values())
     for rule in rules:
@@ -111,6 +110,15 @@ def build(registry: Registry, late_after_s: float) -> Plan:
         window=window,
         slot=np.where(window > 0, np.cumsum(window > 0) - 1, -1),
         late_after=int(late_after_s * SECOND),
+    )
+
+
+def suspended(registry: Registry) -> frozenset[int]:
+    """Criteria of suspended stations."""
+    return frozenset(
+        number
+        for number, rule in registry.criteria.items()
+        if registry.stations[rule.station].status is StationStatus.SUSPENDED
     )
 
 

@@ -1,11 +1,13 @@
 """Warnings as a fold of what the engine finds."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from alerting.outcome import Outcome
 from domain import warning as warnings
 from domain.criterion import Criterion, Direction
-from domain.transition import Transition
+from domain.flag import Flag
+from domain.level import Level
+from domain.transition import Reason, Transition
 from domain.warning import Warning
 
 
@@ -35,6 +37,17 @@ class Desk:
         self._closed, self._touched = [], set()
         return changed
 
+    def suspend(self, asleep: Container[int], now: int) -> list[Transition]:
+        """Close the warnings of criteria whose station was suspended; return what says so.
+
+        Nobody judges them any more: left open they would stay so for ever. Their last value
+        stands in the transition, for no reading has made it.
+        """
+        made = [_suspended(one, now) for number, one in self._open.items() if number in asleep]
+        for transition in made:
+            self._change(transition)
+        return made
+
     def _change(self, transition: Transition) -> None:
         if not transition.live:
             return
@@ -52,3 +65,16 @@ class Desk:
         if number in self._open:
             self._open[number] = warnings.followed(self._open[number], time, value, direction)
             self._touched.add(number)
+
+
+def _suspended(warning: Warning, now: int) -> Transition:
+    return Transition(
+        time=max(now, warning.last_time),
+        criterion=warning.criterion,
+        from_level=warning.level,
+        to_level=Level.NONE,
+        value=warning.last_value,
+        threshold=warning.threshold,
+        flag=Flag.GOOD if warning.confirmed else Flag.SUSPECT,
+        reason=Reason.SUSPENDED,
+    )

@@ -15,7 +15,16 @@ from api.hangup import Hangup
 from api.headers import Headers
 from api.metrics import Measured, Metrics
 from api.models import PROBLEM, Mode
-from api.routes import criteria, datastreams, health, metrics, observations, stations, warnings
+from api.routes import (
+    criteria,
+    datastreams,
+    health,
+    metrics,
+    observations,
+    quality,
+    stations,
+    warnings,
+)
 
 CONSOLE = Path(__file__).parent / "console"
 
@@ -47,7 +56,7 @@ def create_app(database_url: str, mode: Mode, console: Path = CONSOLE) -> FastAP
     app.add_middleware(Hangup)
     app.add_middleware(Headers)
     app.add_middleware(Measured, metrics=context.metrics)
-    for noun in (stations, datastreams, observations, criteria, warnings, health, metrics):
+    for noun in (stations, datastreams, observations, quality, criteria, warnings, health, metrics):
         app.include_router(noun.router)
     app.frontend("/", directory=console, fallback=None, check_dir=False)
     return app

@@ -35,6 +35,39 @@ class StationItem:
     lat: Annotated[float | None, Field(description="degrees, CGCS2000")]
     datum: str
     status: Literal["active", "suspended"]
+    status_reason: Annotated[str, Field(description="why it is suspended")]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultItem:
+    """A fault that a device reports of itself."""
+
+    code: Annotated[str, Field(description="mains_lost, battery_low, door_open …")]
+    title: Annotated[str, Field(description="Chinese, then English")]
+
+
+@dataclass(frozen=True, slots=True)
+class StationHealthItem:
+    """How a station is. Null is what it never said, which does not mean that all is well."""
+
+    code: str
+    name: str
+    status: Literal["active", "suspended"]
+    status_reason: str
+    last_heard: Annotated[
+        Time | None, Field(description="newest reading, or arrival of the newest telegram")
+    ]
+    battery: Annotated[float | None, Field(description="V")]
+    battery_time: Time | None
+    signal: Annotated[float | None, Field(description="dBm")]
+    signal_time: Time | None
+    door: Literal["open", "closed"] | None
+    mains: Literal["present", "lost"] | None
+    faults: list[FaultItem]
+    state_time: Annotated[Time | None, Field(description="when door, mains and faults were told")]
+    expected: Annotated[int, Field(description="readings of 24 hours, by the expected steps")]
+    received: Annotated[int, Field(description="readings of the last 24 hours")]
+    repeated: Annotated[int, Field(description="telegrams of the last 24 hours that came again")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +141,32 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityItem:
+    """Figures of a datastream for one day in Beijing time; period values belong to their end."""
+
+    day: Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
+    datastream: int
+    station: str
+    station_name: str
+    property: str
+    title: str
+    unit: str
+    interval_s: int
+    expected: Annotated[int, Field(description="readings of a whole day by the expected step")]
+    received: Annotated[int, Field(description="good + suspect + failed + missing")]
+    good: Annotated[int, Field(description="flags 1 and 2")]
+    suspect: int
+    failed: int
+    missing: Annotated[int, Field(description="received without a value, flag 9")]
+    late: Annotated[int, Field(description="received more than two hours after their time")]
+    gross_range: int
+    rate: int
+    spike: int
+    flat_line: int
+    instrument: Annotated[int, Field(description="doubted by the instrument itself")]
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionItem:
     """One rule on one datastream; thresholds in the indicator's unit."""
 
@@ -175,7 +234,7 @@ TransitionItem = TypedDict(
         "value": Value,
         "threshold": Value,
         "flag": Flag,
-        "reason": Literal["reached", "receded", "late", "expired"],
+        "reason": Literal["reached", "receded", "late", "expired", "suspended"],
     },
 )
 """One change of level; late ones are kept and no warning follows from them."""

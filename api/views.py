@@ -3,12 +3,16 @@
 from typing import cast
 
 from api import models, times
+from api.faults import faults
 from domain.datastream import Datastream
+from domain.device import DeviceState
 from domain.instant import iso, to_micros
 from domain.property import PROPERTIES
 from domain.station import Station
 from store.criteria import CriterionRow
 from store.curves import Latest
+from store.quality import Day
+from store.station_health import StationHealth
 from store.transitions import StoredTransition
 from store.warnings import WarningView
 
@@ -26,6 +30,30 @@ def station(one: Station) -> models.StationItem:
         lat=one.lat,
         datum=one.datum,
         status=one.status.value,
+        status_reason=one.status_reason,
+    )
+
+
+def station_health(one: StationHealth) -> models.StationHealthItem:
+    """How a station is, with the bits of its device's state in words."""
+    door, mains = one.tells(DeviceState.DOOR_OPEN), one.tells(DeviceState.MAINS_LOST)
+    return models.StationHealthItem(
+        code=one.code,
+        name=one.name,
+        status="suspended" if one.status == "suspended" else "active",
+        status_reason=one.status_reason,
+        last_heard=times.text(one.last_heard),
+        battery=one.battery,
+        battery_time=times.text(one.battery_time),
+        signal=one.signal,
+        signal_time=times.text(one.signal_time),
+        door=None if door is None else "open" if door else "closed",
+        mains=None if mains is None else "lost" if mains else "present",
+        faults=list(faults(one.bits)),
+        state_time=times.text(one.state_time),
+        expected=one.expected,
+        received=one.received,
+        repeated=one.repeated,
     )
 
 
@@ -57,6 +85,32 @@ def latest(one: Latest) -> models.LatestItem:
         value=one.value,
         flag=one.flag,
         level=word(one.level.word),
+    )
+
+
+def quality(one: Day) -> models.QualityItem:
+    """A datastream's figures of a day as an item."""
+    return models.QualityItem(
+        day=one.day.isoformat(),
+        datastream=one.datastream_id,
+        station=one.station,
+        station_name=one.station_name,
+        property=one.property,
+        title=one.title,
+        unit=one.unit,
+        interval_s=one.interval_s,
+        expected=one.expected,
+        received=one.received,
+        good=one.good,
+        suspect=one.suspect,
+        failed=one.failed,
+        missing=one.missing,
+        late=one.late,
+        gross_range=one.gross_range,
+        rate=one.rate,
+        spike=one.spike,
+        flat_line=one.flat_line,
+        instrument=one.instrument,
     )
 
 

@@ -2,7 +2,7 @@
 
 import builtins
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from math import isfinite
 
@@ -26,7 +26,7 @@ class Criterion:
     "safe". `hysteresis` is absolute, in the same unit. A level is gained when the value stays
     at or beyond its threshold for `hold_on_s`, and lost when it has stayed short of it for
     `hold_off_s` and is now short of it by more than the hysteresis. `valid_from` is included,
-    `valid_to` is not.
+    `valid_to` is not, so a rule whose two are equal was withdrawn before it held.
     """
 
     station: str
@@ -61,8 +61,8 @@ class Criterion:
             time = getattr(self, name)
             if time is not None and time.tzinfo is None:
                 raise ValueError(f"{name} has no offset")
-        if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
-            raise ValueError("valid_from must be before valid_to")
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("valid_from must not be after valid_to")
 
     def _check_ladder(self) -> None:
         steps = [step for step in self.ladder if step is not None]
@@ -88,9 +88,14 @@ class Criterion:
 
     @builtins.property
     def code(self) -> str:
-        """Readable name, unique within a registry, e.g. `PJ01/rain/sum/window_h=3`."""
+        """Readable name, unique within a registry, e.g. `PJ01/rain/sum/window_h=3`.
+
+        A version of its own has the Beijing date of `valid_from`, and the time unless midnight.
+        """
         parts = [self.station, self.property, self.indicator]
         parts += [f"{name}={value:g}" for name, value in sorted(self.parameters.items())]
         if self.valid_from is not None:
-            parts.append(f"from={self.valid_from.astimezone(BEIJING).date().isoformat()}")
+            start = self.valid_from.astimezone(BEIJING).replace(tzinfo=None)
+            day = start.date() if start.time() == time() else start
+            parts.append(f"from={day.isoformat()}")
         return "/".join(parts)

@@ -30,7 +30,10 @@ class StationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place with instruments. `lon`, `lat` in degrees (CGCS2000), `datum` of its levels."""
+    """A place with instruments. `lon`, `lat` in degrees (CGCS2000), `datum` of its levels.
+
+    `status_reason` says why it is suspended.
+    """
 
     code: str
     name: str
@@ -42,4 +45,5 @@ class Station:
     lat: float | None = None
     datum: str = ""
     status: StationStatus = StationStatus.ACTIVE
+    status_reason: str = ""
     attributes: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     RECEDED = "receded"
     LATE = "late"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,31 @@ from collections.abc import Iterable, Mapping
 from domain.device import Device, Protocol
 from store.database import Connection
 
-_SAVE = """
-    INSERT INTO device (station_id, protocol, address, password)
-    VALUES (%s, %s, %s, %s)
-    ON CONFLICT (station_id, protocol)
-    DO UPDATE SET address = excluded.address, password = excluded.password
-"""
+_INSERT = "INSERT INTO device (station_id, protocol, address, password) VALUES (%s, %s, %s, %s)"
 
 
 def save(conn: Connection, devices: Iterable[Device], stations: Mapping[str, int]) -> None:
-    """Insert or update devices by station and protocol; `stations` are ids by code."""
+    """Insert or update devices by station and protocol; `stations` are ids by code.
+
+    The old rows go first, so that addresses may change hands within one call.
+    """
+    devices = list(devices)
+    remove(conn, devices, stations)
     with conn.cursor() as cursor:
         cursor.executemany(
-            _SAVE,
+            _INSERT,
             [
                 (stations[one.station], one.protocol.value, one.address, one.password)
                 for one in devices
             ],
         )
+
+
+def remove(conn: Connection, devices: Iterable[Device], stations: Mapping[str, int]) -> None:
+    """Take devices out, by station and protocol."""
+    rows = [(stations[one.station], one.protocol.value) for one in devices]
+    with conn.cursor() as cursor:
+        cursor.executemany("DELETE FROM device WHERE station_id = %s AND protocol = %s", rows)
 
 
 def everything(conn: Connection) -> list[Device]:

@@ -9,9 +9,10 @@ from domain.station import Station, StationKind, StationStatus
 from store.database import Connection
 from store.rows import numbers, upsert
 
-_SELECT = (
-    "SELECT code, name, kind, river, town, adcode, lon, lat, datum, status, attributes FROM station"
-)
+_SELECT = """
+    SELECT code, name, kind, river, town, adcode, lon, lat, datum, status, status_reason, attributes
+    FROM station
+"""
 
 
 def save(conn: Connection, stations: Iterable[Station]) -> dict[str, int]:
@@ -54,9 +55,10 @@ def _station(
     lat: float | None,
     datum: str,
     status: str,
+    status_reason: str,
     attributes: dict[str, str],
 ) -> Station:
     return Station(
         code, name, StationKind(kind), river, town, adcode, lon, lat, datum,
-        StationStatus(status), attributes,
+        StationStatus(status), status_reason, attributes,
     )  # fmt: skip

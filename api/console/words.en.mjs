@@ -137,6 +137,7 @@ export const en = {
     cleared: "Cleared",
     late: "Late data, kept only",
     expired: "Threshold expired",
+    suspended: "Station suspended",
   },
   news: (station, level, what) => `${station}: ${level.toLowerCase()} warning, ${what}`,
   newsTitle: (level, station) => `${level.toUpperCase()} WARNING ${station}`,

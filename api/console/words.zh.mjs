@@ -123,6 +123,7 @@ export const zh = {
     cleared: "解除",
     late: "迟到资料，仅记录",
     expired: "阈值失效",
+    suspended: "测站停用",
   },
   news: (station, level, what) => `${station} ${level}预警：${what}`,
   newsTitle: (level, station) => `【${level}预警】${station}`,

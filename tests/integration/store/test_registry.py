@@ -42,13 +42,13 @@ def test_loading_again_keeps_ids_and_appends_what_is_new(
     moved = Registry.numbered(
         [newcomer, replace(demo.stations["PJ01"], name="平江(二)")],
         [first, demo.datastreams[1]],
-        [replace(demo.criteria[2], orange=74.5)],
+        [replace(demo.criteria[2], source="通报")],
     )
     loaded = load(connection, moved)
     assert loaded.datastreams == {**demo.datastreams, 4: first}
     assert loaded.stations["PJ01"].name == "平江(二)"
     assert list(loaded.stations) == ["PJ01", "PJ02", "PJ00"]
-    assert loaded.criteria[2].orange == 74.5
+    assert loaded.criteria[2].source == "通报"
     assert loaded.criteria[3] == demo.criteria[3]
 
 

@@ -1,17 +1,19 @@
 """The registry as TOML: what is written is read back, and every fault is named by its place."""
 
+import math
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.criterion import Criterion, Direction
 from domain.datastream import Datastream, Statistic
+from domain.device import Device, Protocol
 from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import Station, StationKind, StationStatus
-from sensors.registry import RegistryError, dump, parse
+from sensors.registry import MASK, RegistryError, dump, parse
 
 STATION = '[[station]]\ncode = "A"\nname = "甲"\nkind = "ZZ"\n'
 STAGE = '[[datastream]]\nstation = "A"\nproperty = "stage"\nunit = "m"\n'
@@ -33,6 +35,7 @@ stations = st.builds(
     lon=st.none() | st.floats(-180, 180),
     lat=st.none() | st.floats(-90, 90),
     status=st.sampled_from(StationStatus),
+    status_reason=words,
     attributes=st.dictionaries(words, words, max_size=3),
 )
 
@@ -48,6 +51,8 @@ def datastreams(draw: st.DrawFn, station: str) -> Datastream:
         statistic=draw(st.sampled_from(Statistic)),
         valid_min=draw(st.none() | numbers),
         sensor=draw(words),
+        base_level=draw(st.none() | numbers),
+        rate_limit=draw(st.none() | st.floats(1e-6, math.inf)),
     )
 
 
@@ -77,16 +82,70 @@ def criteria(draw: st.DrawFn, of: Datastream) -> Criterion:
 @st.composite
 def registries(draw: st.DrawFn) -> Registry:
     places = draw(st.lists(stations, max_size=3, unique_by=lambda one: one.code))
-    series = [one for place in places for one in draw(st.lists(datastreams(place.code)))]
+    series = [
+        one for place in places for one in draw(st.lists(datastreams(place.code), max_size=3))
+    ]
     series = list({(one.station, one.property): one for one in series}.values())
     rules = [rule for one in series for rule in draw(st.lists(criteria(one), max_size=2))]
     rules = list({rule.code: rule for rule in rules}.values())
-    return Registry.numbered(places, series, rules)
+    addresses = st.text("0123456789ABCDEF", min_size=10, max_size=10)
+    unique = draw(st.lists(addresses, max_size=len(places), unique=True))
+    terminals = [
+        Device(place.code, Protocol.SL651, address, draw(st.sampled_from(["", "12AB"])))
+        for place, address in zip(places, unique, strict=False)
+    ]
+    return Registry.numbered(places, series, rules, terminals)
 
 
+@settings(max_examples=50, deadline=None)
 @given(registries())
 def test_what_is_dumped_parses_to_an_equal_registry(registry: Registry) -> None:
     assert parse(dump(registry)) == registry
+
+
+@settings(max_examples=25, deadline=None)
+@given(registries())
+def test_a_dump_without_passwords_keeps_the_known_ones(registry: Registry) -> None:
+    hidden = dump(registry, passwords=False)
+    assert 'password = "12AB"' not in hidden
+    assert hidden.count(f'password = "{MASK}"') == sum(
+        bool(one.password) for one in registry.devices
+    )
+    assert parse(hidden, known=registry) == registry
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    text = (
+        '[[station]]\ncode = "A"\nname = 1\nkind = "XX"\nrivr = "x"\n'
+        + STATION.replace('"A"', '"B"')
+        + STAGE
+        + STAGE.replace("stage", "x")
+        + RULE
+        + RULE.replace("stage", "rain")
+    )
+    with pytest.raises(RegistryError) as error:
+        parse(text)
+    assert [(one.row, one.column) for one in error.value.findings] == [
+        ("[[station]] number 1", "name"),
+        ("[[station]] number 1", "kind"),
+        ("[[station]] number 1", ""),
+        ("[[datastream]] number 2", ""),
+        ("[[criterion]] number 2", "property"),
+    ]
+    assert str(error.value).count("\n") == 4
+
+
+def test_a_rule_that_cannot_be_judged_is_named_by_its_number() -> None:
+    def fit(rule: Criterion) -> None:
+        raise ValueError(f"no indicator {rule.indicator}")
+
+    with pytest.raises(RegistryError, match=r"\[\[criterion\]\] number 1, indicator: no indicator"):
+        parse(STATION + STAGE + RULE, fit=fit)
+
+
+def test_a_validity_within_a_day_stands_in_the_code() -> None:
+    registry = parse(STATION + STAGE + RULE + "valid_from = 2024-01-01T06:30:00+08:00\n")
+    assert registry.criteria[1].code == "A/stage/value/from=2024-01-01T06:30:00"
 
 
 def test_numbers_follow_the_order_of_the_file() -> None:

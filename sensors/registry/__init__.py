@@ -1,0 +1,22 @@
+"""The registry as files: TOML, and the tables that operators keep in a spreadsheet."""
+
+from sensors.registry.document import TABLES, dump, entry, from_document, parse
+from sensors.registry.files import Loaded, read, write
+from sensors.registry.findings import Finding, RegistryError
+from sensors.registry.secrets import MASK
+from sensors.registry.table import unsaid
+
+__all__ = [
+    "MASK",
+    "TABLES",
+    "Finding",
+    "Loaded",
+    "RegistryError",
+    "dump",
+    "entry",
+    "from_document",
+    "parse",
+    "read",
+    "unsaid",
+    "write",
+]
