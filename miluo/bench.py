@@ -3,13 +3,13 @@
 import json
 from uuid import uuid4
 
-from benchmarks import curve, engine, ingest, latency
+from benchmarks import curve, engine, gateway, ingest, latency
 from miluo.servers import servers
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from store.provision import drop_database, fresh_database
 
-NAMES = ("ingest", "engine", "latency", "curve")
+NAMES = ("ingest", "engine", "latency", "curve", "gateway")
 
 
 def bench(settings: Settings, name: str) -> None:
@@ -29,6 +29,8 @@ def _on_servers(settings: Settings, name: str) -> dict[str, object]:
                 return ingest.run(url, running.mqtt_url)
             if name == "latency":
                 return latency.run(url, running.mqtt_url)
+            if name == "gateway":
+                return gateway.run(url, running.mqtt_url)
             return curve.run(url)
         finally:
             drop_database(running.database_url, database)

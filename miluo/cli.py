@@ -4,12 +4,13 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from miluo.logs import configure
 from miluo.settings import Settings
+from miluo.stations_cli import app as stations_app
 
 app = typer.Typer(
     help="汨罗 Miluo: disaster-risk monitoring of a county.",
@@ -17,7 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-stations_app = typer.Typer(help="The registry: stations, datastreams, criteria.")
 scenarios_app = typer.Typer(help="Floods to replay.")
 rejects_app = typer.Typer(help="Messages that could not be used.")
 app.add_typer(stations_app, name="stations")
@@ -105,6 +105,14 @@ def ingest() -> None:
 
 
 @app.command()
+def gateway() -> None:
+    """Hear devices that speak SL 651 or HJ 212 over TCP."""
+    from miluo.gateway import gateway as run
+
+    run(Settings())
+
+
+@app.command()
 def alert() -> None:
     """Judge what is stored and keep the warnings; further ones stand by."""
     import os
@@ -139,11 +147,20 @@ def replay(
     speed: Annotated[
         float, typer.Option(min=0.0, help="flood time over real time; 0: as fast as possible")
     ] = 3600.0,
+    form: Annotated[
+        Literal["json", "sl651", "hj212"], typer.Option("--as", help="what the stations speak")
+    ] = "json",
+    over: Annotated[Literal["mqtt", "tcp"], typer.Option(help="how they reach us")] = "mqtt",
+    gateway: Annotated[str, typer.Option(metavar="HOST:PORT", help="with --over tcp")] = "",
 ) -> None:
-    """Publish a scenario through the broker of an exercise."""
+    """Publish a scenario through the broker of an exercise, or through its gateway."""
+    from domain.device import Protocol
+    from miluo.exercise import gateway_address
     from miluo.exercise import replay as run
 
-    run(Settings(), scenario, speed or None, _stopper())
+    protocol = None if form == "json" else Protocol(form)
+    where = gateway_address(over, gateway)
+    run(Settings(), scenario, speed or None, _stopper(), protocol, where)
 
 
 @app.command()
@@ -158,7 +175,25 @@ def rehearse(
 
 
 @app.command()
-def bench(name: Annotated[str, typer.Argument(help="ingest, engine, latency or curve")]) -> None:
+def decode(
+    protocol: Annotated[Literal["sl651", "hj212"], typer.Argument(help="what it is a frame of")],
+    frame: Annotated[
+        list[str] | None, typer.Argument(help="HEX or TEXT; else standard input, one a line")
+    ] = None,
+) -> None:
+    """Print what frames say as JSON, one object a line."""
+    from os import fsdecode
+
+    from domain.device import Protocol
+    from miluo.decode import decode as run
+
+    texts = [" ".join(frame)] if frame else map(fsdecode, sys.stdin.buffer)
+    if not run(Protocol(protocol), texts):
+        raise typer.Exit(1)
+
+
+@app.command()
+def bench(name: Annotated[str, typer.Argument(help="a wrong name lists them")]) -> None:
     """Measure speed; the last line printed is JSON."""
     from miluo.bench import bench as run
 
@@ -180,29 +215,11 @@ def maintain() -> None:
     from miluo.servers import database
     from store.batches import drop_consumed
     from store.database import connect
+    from store.telegrams import drop_old
 
     with connect(database(Settings()), application="miluo maintain") as conn:
         print(f"{drop_consumed(conn)} chunks of the batch log dropped")
-
-
-@stations_app.command("load")
-def stations_load(path: Annotated[str, typer.Argument(help="TOML file, or a scenario")]) -> None:
-    """Load stations, datastreams and criteria; what exists is updated by its code."""
-    from miluo.registries import load
-
-    print(load(Settings(), path))
-
-
-@stations_app.command("export")
-def stations_export() -> None:
-    """Print the registry as TOML."""
-    from miluo.servers import database
-    from sensors.registry import dump
-    from store.database import connect
-    from store.registry import read
-
-    with connect(database(Settings()), application="miluo stations") as conn:
-        print(dump(read(conn)), end="")
+        print(f"{drop_old(conn)} telegrams older than 90 days deleted")
 
 
 @scenarios_app.command("list")

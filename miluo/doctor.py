@@ -10,15 +10,18 @@ from rich.markup import escape
 
 from alerting.plan import fitting
 from domain.instant import SECOND
+from miluo.gateway import place
 from miluo.servers import broker, database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError, sentence
+from sensors.gateway.spool import occupied
 from sensors.mqtt import Publisher
 from store import health, registry
 from store.database import connect, now
 
 FREE_BYTES = 5 * 2**30
 CLOCK_S = 2.0
+SPOOL_SHARE = 0.5
 BROKER_S = 5.0
 
 Check = Callable[[Settings], str]
@@ -95,6 +98,17 @@ def _disk(settings: Settings) -> str:
     return f"{free / 2**30:.0f} GiB free"
 
 
+def _gateway(settings: Settings) -> str:
+    size, most = occupied(place(settings) / "spool"), settings.gateway_spool_mb * 2**20
+    share = f"{size / 2**20:.1f} of {settings.gateway_spool_mb} MiB of the spool in use"
+    if size > SPOOL_SHARE * most:
+        raise TroubleError(
+            f"{share}: see that broker, database and `miluo ingest` run, "
+            "or set MILUO_GATEWAY_SPOOL_MB higher; devices are not confirmed when it is full."
+        )
+    return share
+
+
 def _criteria(settings: Settings) -> str:
     with connect(database(settings), application="miluo doctor") as conn:
         known, faults = fitting(registry.read(conn))
@@ -108,6 +122,7 @@ CHECKS: dict[str, Check] = {
     "platform": _platform,
     "criteria": _criteria,
     "broker": _broker,
+    "gateway": _gateway,
     "clock": _clock,
     "disk": _disk,
 }

@@ -11,7 +11,7 @@ from alerting import plan as plans
 from alerting.judge import Judge
 from domain.instant import SECOND
 from domain.transition import Transition
-from ingest.quality import assess
+from ingest.quality import Memory, assess
 from ingest.understand import understand
 from ingest.view import RegistryView
 from sensors.simulators.scenario import Scenario, messages
@@ -28,6 +28,7 @@ def rehearse(
     judge = Judge(plans.build(scenario.registry, late_after_s))
     stream = ((one.topic, one.payload) for one in messages(scenario))
     clock: int | None = None
+    memory = Memory.empty()
     while chunk := list(islice(stream, CHUNK)):
         heard = understand(
             chunk,
@@ -38,5 +39,7 @@ def rehearse(
             future_tolerance=round(future_tolerance_s * SECOND),
         )
         clock = heard.clock
-        for outcome in judge.feed(assess(heard.rows, view)):
+        assessed = assess(heard.rows, view, memory)
+        memory = assessed.memory
+        for outcome in judge.feed(assessed.rows):
             yield from outcome.transitions

@@ -60,3 +60,10 @@ class Settings(BaseSettings):
     settle_ms: int = Field(default=0, ge=0, le=60_000)
     late_after_s: float = Field(default=7200.0, gt=0)
     future_tolerance_s: float = Field(default=600.0, ge=0)
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = Field(default=5651, ge=1, le=65535)
+    gateway_answer_s: float = Field(default=5.0, gt=0, le=300)
+    gateway_silence_s: float = Field(default=900.0, gt=0)
+    gateway_spool_mb: int = Field(default=64, ge=1)
+    gateway_connections: int = Field(default=4000, ge=1)
+    gateway_per_ip: int = Field(default=1000, ge=1)

@@ -21,10 +21,11 @@ def sentence(error: Exception) -> str | None:
     from sensors.simulators.scenario import ScenarioError
     from store.database import Unavailable, UnsafeServer
     from store.migrate import MigrationError, WrongMode
+    from store.registry import UndoRefused
 
     spoken = (
         TroubleError, UnfitRuleError, CannotListen, RuntimeUnavailable, RegistryError,
-        ScenarioError, UnsafeServer, MigrationError, WrongMode,
+        ScenarioError, UnsafeServer, MigrationError, WrongMode, UndoRefused,
     )  # fmt: skip
     if isinstance(error, spoken):
         return str(error)

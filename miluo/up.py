@@ -12,6 +12,7 @@ from miluo.settings import Settings
 from store.batches import drop_consumed
 from store.database import Unavailable, connect
 from store.migrate import migrate
+from store.telegrams import drop_old
 
 log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ def up(settings: Settings) -> None:
         with connect(running.database_url, application="miluo up") as conn:
             migrate(conn, settings.mode)
         with line(settings, running, folder / "logs") as processes:
+            processes.start("gateway", ["gateway"])
             log.info("miluo is up", console=console(settings), mode=settings.mode)
             _keep(running, processes)
 
@@ -48,6 +50,6 @@ def _keep(running: Servers, processes: Processes) -> None:
 def _maintain(database_url: str) -> None:
     try:
         with connect(database_url, application="miluo up") as conn:
-            log.info("maintained", dropped_chunks=drop_consumed(conn))
+            log.info("maintained", chunks=drop_consumed(conn), telegrams=drop_old(conn))
     except Unavailable as error:
         log.warning("not maintained", reason=str(error).strip())

@@ -1,6 +1,8 @@
-"""A publisher for simulators: many messages under way, each acknowledged by the broker."""
+"""A publisher: many messages under way, each acknowledged by the broker."""
 
 import threading
+from collections import deque
+from collections.abc import Callable
 
 from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
@@ -36,7 +38,9 @@ class Publisher(Link):
         self._sent = 0
         self._done = 0
         self._room = threading.Condition()
-        self._refused: list[tuple[int, str]] = []
+        self._refused: list[str] = []
+        self._marks: deque[tuple[int, ReasonCode]] = deque()
+        self._asked: dict[int, Callable[[bool], object]] = {}
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Send a message, waiting for the broker while it is away or behind.
@@ -47,10 +51,26 @@ class Publisher(Link):
             self._room.wait_for(lambda: self._sent - self._done < self._window or self._ended)
             if self._ended:
                 raise ConnectionError("the publisher has been stopped")
-            info = self._client.publish(topic, payload, qos=1)
-            if info.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_NO_CONN):
-                raise ConnectionError(f"paho took no message: {info.rc.name}")
-            self._sent += 1
+            self._send(topic, payload)
+
+    def offer(self, topic: str, payload: bytes, done: Callable[[bool], object]) -> bool:
+        """Send a message if that takes no waiting; False while the broker is away or behind.
+
+        `done` is told in the network thread, which it may not hold up, whether the broker took
+        the message for somebody. Never raises for what the broker does.
+        """
+        with self._room:
+            if not self.connected or self._ended or self._sent - self._done >= self._window:
+                return False
+            self._asked[self._send(topic, payload)] = done
+        return True
+
+    def _send(self, topic: str, payload: bytes) -> int:
+        info = self._client.publish(topic, payload, qos=1)
+        if info.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_NO_CONN):
+            raise ConnectionError(f"paho took no message: {info.rc.name}")
+        self._sent += 1
+        return info.mid
 
     def flush(self, timeout: float = 60.0) -> None:
         """Wait until the broker has answered for every message.
@@ -63,7 +83,7 @@ class Publisher(Link):
                 raise TimeoutError(f"{left} messages not acknowledged by {self.broker}")
             refused, self._refused = self._refused, []
         if refused:
-            raise PublishError(f"{len(refused)} messages refused, the first: {refused[0][1]}")
+            raise PublishError(f"{len(refused)} messages refused, the first: {refused[0]}")
 
     def stop(self) -> None:
         """Disconnect and end the thread; what was not flushed may be lost."""
@@ -87,14 +107,24 @@ class Publisher(Link):
     def _on_publish(
         self, _c: object, _u: object, mid: int, reason: ReasonCode, _p: Properties | None
     ) -> None:
-        self._done += 1
-        self.unheard += reason == _NO_SUBSCRIBER
-        if reason.is_failure:
-            self._refused.append((mid, f"{reason} (0x{reason.value:02x})"))
+        self._marks.append((mid, reason))
 
     def _burst(self) -> None:
+        """Take the acknowledgements of a piece; who sends has then noted what he asked for."""
+        told = []
         with self._room:
+            while self._marks:
+                mid, reason = self._marks.popleft()
+                self._done += 1
+                self.unheard += reason == _NO_SUBSCRIBER
+                done = self._asked.pop(mid, None)
+                if done is not None:
+                    told.append((done, not reason.is_failure and reason != _NO_SUBSCRIBER))
+                elif reason.is_failure:
+                    self._refused.append(f"{reason} (0x{reason.value:02x})")
             self._room.notify_all()
+        for done, taken in told:
+            done(taken)
 
 
 def _admit_too_large() -> None:

@@ -39,12 +39,20 @@ class Session(Link):
     """
 
     def __init__(
-        self, url: str, client_id: str, topics: Sequence[str], receive_maximum: int
+        self,
+        url: str,
+        client_id: str,
+        topics: Sequence[str],
+        receive_maximum: int,
+        expiry_s: int = SESSION_EXPIRY_S,
     ) -> None:
-        """Raise ValueError for a bad address or a receive maximum outside 1…65535."""
+        """Raise ValueError for a bad address or a receive maximum outside 1…65535.
+
+        The broker keeps messages for `expiry_s` while we are away.
+        """
         if not 1 <= receive_maximum <= 65_535:
             raise ValueError(f"receive maximum must be 1 to 65535, not {receive_maximum}")
-        properties = connect_properties(receive_maximum, SESSION_EXPIRY_S)
+        properties = connect_properties(receive_maximum, expiry_s)
         super().__init__(url, client_id, properties, clean=False)
         self.dropped = 0
         """Messages of QoS 0 that came when the queue was full."""
@@ -76,6 +84,10 @@ class Session(Link):
         """
         marks = [(one.generation, one.mid) for one in deliveries if one.mid]
         self._call(lambda: self._acknowledge(marks))
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Send a message soon, at least once while the connection lasts, and never wait."""
+        self._call(lambda: self._client.publish(topic, payload, qos=1))
 
     def stop(self) -> None:
         """Acknowledge what was handed to `acknowledge`, disconnect, and end the thread."""

@@ -84,6 +84,7 @@ def up(
             "MILUO_DATABASE_URL": url,
             "MILUO_MQTT_URL": broker.url,
             "MILUO_API_PORT": str(free_port()),
+            "MILUO_GATEWAY_PORT": str(free_port()),
             "MILUO_DATA": str(data),
         }
         with opened("up", **settings) as process:
@@ -104,7 +105,7 @@ def test_it_is_ready_when_it_says_that_it_is_up(up: Up) -> None:
 
 def test_the_doctor_finds_it_well(up: Up) -> None:
     done = up.run("doctor")
-    assert (done.returncode, done.stdout.count("ok  ")) == (0, 6)
+    assert (done.returncode, done.stdout.count("ok  ")) == (0, 7)
     assert "trouble" not in done.stdout
 
 
