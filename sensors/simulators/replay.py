@@ -2,12 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from operator import attrgetter
 from typing import Protocol
 
-from sensors.simulators.scenario import Scenario, message_count, messages
+from sensors.simulators.scenario import Message, Scenario, message_count, messages
 
 FLUSH_S = 30.0
 """How long the last messages may take to be acknowledged."""
@@ -33,17 +33,30 @@ def replay(
     progress: Progress,
     stop: threading.Event,
 ) -> int:
-    """Publish the scenario and wait for the broker's word; the number of messages sent.
+    """Publish the scenario in JSON as `tell` does; the number of messages sent."""
+    return tell(messages(scenario), message_count(scenario), publish, speed, progress, stop)
 
-    `speed` is scenario time over real time: 1 as it happened, 3600 an hour a second, None as
-    fast as the broker takes it. `stop` ends it between two instants, and then nothing is waited
-    for. ValueError for a speed that is not above zero; the publisher's own errors pass through.
+
+def tell(
+    told: Iterable[Message],
+    total: int,
+    publish: Publisher,
+    speed: float | None,
+    progress: Progress,
+    stop: threading.Event,
+) -> int:
+    """Publish messages and wait for the broker's word; the number of messages sent.
+
+    `told` is in the order of time, `total` what is expected of it. `speed` is scenario time over
+    real time: 1 as it happened, 3600 an hour a second, None as fast as the broker takes it.
+    `stop` ends it between two instants, and then nothing is waited for. ValueError for a speed
+    that is not above zero; the publisher's own errors pass through.
     """
     if speed is not None and not speed > 0:
         raise ValueError(f"speed must be above zero, not {speed:g}")
-    total, sent = message_count(scenario), 0
+    sent = 0
     began, origin = time.monotonic(), None
-    for now, instant_messages in groupby(messages(scenario), key=attrgetter("time")):
+    for now, instant_messages in groupby(told, key=attrgetter("time")):
         origin = now if origin is None else origin
         ahead = 0.0 if speed is None else (now - origin) / 1e6 / speed
         if stop.wait(max(0.0, began + ahead - time.monotonic())):

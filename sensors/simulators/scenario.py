@@ -150,17 +150,29 @@ def messages(scenario: Scenario) -> Iterator[Message]:
     station_of = {key: one.station for key, one in scenario.registry.datastreams.items()}
     ordered = scenario.rows[np.lexsort((_station_numbers(scenario), scenario.rows["time"]))]
     for time, instant_rows in groupby(ordered.tolist(), key=itemgetter(1)):
-        yield _tick(time)
+        yield tick(time)
         for station, rows in groupby(instant_rows, key=lambda row: station_of[row[0]]):
             yield Message(time, topics.observation(station), _payload(scenario, time, rows))
-    yield from map(_tick, _final_tick(scenario))
+    yield from map(tick, final_tick(scenario))
 
 
 def message_count(scenario: Scenario) -> int:
     """How many messages `messages` yields, without making them."""
     times = scenario.rows["time"]
     spoken = np.unique(np.stack([times, _station_numbers(scenario)]), axis=1)
-    return len(np.unique(times)) + len(spoken.T) + len(_final_tick(scenario))
+    return len(np.unique(times)) + len(spoken.T) + len(final_tick(scenario))
+
+
+def final_tick(scenario: Scenario) -> list[int]:
+    """The instant of the tick after the last reading, or nothing."""
+    if scenario.end is None or scenario.end in scenario.rows["time"][-1:]:
+        return []
+    return [scenario.end]
+
+
+def tick(time: int) -> Message:
+    """The exercise clock at `time`."""
+    return Message(time, topics.CLOCK, wire.encode_clock(time))
 
 
 def zone(text: str) -> tzinfo:
@@ -224,17 +236,6 @@ def _station_numbers(scenario: Scenario) -> npt.NDArray[np.int64]:
         numbers[key] = place[one.station]
     datastreams: npt.NDArray[np.int32] = scenario.rows["datastream"]
     return numbers[datastreams]
-
-
-def _final_tick(scenario: Scenario) -> list[int]:
-    """The instant of the tick after the last reading, or nothing."""
-    if scenario.end is None or scenario.end in scenario.rows["time"][-1:]:
-        return []
-    return [scenario.end]
-
-
-def _tick(time: int) -> Message:
-    return Message(time, topics.CLOCK, wire.encode_clock(time))
 
 
 def _payload(scenario: Scenario, time: int, rows: Iterable[tuple[int, int, float, int]]) -> bytes:

@@ -151,3 +151,15 @@ def test_a_mapping_of_the_program_is_found_by_name_and_holds(name: str) -> None:
 
 def test_a_mapping_is_also_found_by_path(tmp_path: Path) -> None:
     assert mapping_path(tmp_path / "own.toml") == tmp_path / "own.toml"
+
+
+def test_a_table_of_blanks_without_header_has_the_names_that_the_mapping_gives(
+    tmp_path: Path,
+) -> None:
+    plain = MAPPING.replace(
+        'time = "when"\nformat = "%d.%m.%Y %H:%M"',
+        'names = ["year", "month", "day", "hour", "ft", "grade"]\n'
+        'time = "year month day hour"\nformat = "%Y %m %d %H"',
+    )
+    scenario = imported(tmp_path, "2013 \t 09 \t 09 \t 00 \t 10 \t ok\n", plain)
+    assert scenario.rows.tolist() == [(1, MIDNIGHT, 3.048, 1)]
