@@ -1,22 +1,32 @@
 """`miluo bench`: speed against a limit measured in the same run."""
 
 import json
+from collections.abc import Callable
 from uuid import uuid4
 
-from benchmarks import curve, engine, gateway, ingest, latency
+from benchmarks import curve, engine, gateway, hj212, ingest, latency, sl651
 from miluo.servers import servers
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from store.provision import drop_database, fresh_database
 
-NAMES = ("ingest", "engine", "latency", "curve", "gateway")
+ALONE = {"engine": engine.run, "sl651": sl651.run, "hj212": hj212.run}
+"""Benchmarks that need no server."""
+
+ON_SERVERS: dict[str, Callable[[str, str], dict[str, object]]] = {
+    "ingest": lambda database, broker: ingest.run(database, broker),
+    "latency": lambda database, broker: latency.run(database, broker),
+    "gateway": lambda database, broker: gateway.run(database, broker),
+    "curve": lambda database, _: curve.run(database),
+}
+NAMES = (*ALONE, *ON_SERVERS)
 
 
 def bench(settings: Settings, name: str) -> None:
     """Run one benchmark, on servers and a database of its own; print its line of JSON."""
     if name not in NAMES:
         raise TroubleError(f"No benchmark {name!r}: one of {', '.join(NAMES)}.")
-    figures = engine.run() if name == "engine" else _on_servers(settings, name)
+    figures = ALONE[name]() if name in ALONE else _on_servers(settings, name)
     print(json.dumps(figures, ensure_ascii=False))
 
 
@@ -25,12 +35,6 @@ def _on_servers(settings: Settings, name: str) -> dict[str, object]:
         database = f"miluo_bench_{uuid4().hex[:8]}"
         url = fresh_database(running.database_url, database)
         try:
-            if name == "ingest":
-                return ingest.run(url, running.mqtt_url)
-            if name == "latency":
-                return latency.run(url, running.mqtt_url)
-            if name == "gateway":
-                return gateway.run(url, running.mqtt_url)
-            return curve.run(url)
+            return ON_SERVERS[name](url, running.mqtt_url)
         finally:
             drop_database(running.database_url, database)

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -231,6 +232,8 @@ def test_a_device_that_is_registered_may_speak_within_seconds(line: Line) -> Non
 def test_it_ends_when_told_to(line: Line) -> None:
     with socket.create_connection(("127.0.0.1", line.port), timeout=30) as device:
         device.sendall(sl651.heartbeat(LINK, 14, now()))
-        assert line.services.stop("gateway") == 0
-        assert device.recv(4096) == b""
-    line.gateway()
+        status = line.services.stop("gateway")
+        line.gateway()
+        assert status == 0
+        with suppress(ConnectionResetError):
+            assert device.recv(4096) == b""

@@ -14,8 +14,12 @@ MEASURES = ("Rtd", "Min", "Avg", "Max", "Cou")
 _NUMBER = re.compile(r"(?=.{1,32}\Z)[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 """At most 32 characters (ours); the standard's longest number has far fewer."""
 
-_PLAIN = re.compile(r"([0-9A-Za-z]+)-(Rtd|Avg)=([0-9]{1,15}(?:\.[0-9]{1,15})?),\1-Flag=([A-Z])")
-"""What nearly all items look like; `_item` understands them as well, but in twice the time."""
+_TIMED = re.compile(r"DataTime=([0-9]{14})(?:;|\Z)")
+_PLAIN = re.compile(
+    r"([0-9A-Za-z]+)-(Rtd|Avg)=([0-9]{1,15}(?:\.[0-9]{1,15})?),\1-Flag=([A-Z])(?:;|\Z)|(.+)",
+    re.DOTALL,
+)
+"""What nearly all items look like, or else the rest of the text."""
 
 _SHOWN = 40
 """Characters of a bad text that its error repeats."""
@@ -25,11 +29,10 @@ class Item(msgspec.Struct, gc=False):
     """What a message says of one factor: `texts` by name, numbers among them already checked.
 
     `flag` is its data flag, empty when it has none; `time` its own sample's, in microseconds,
-    when it has one. The item stands at byte `at`.
+    when it has one.
     """
 
     code: str
-    at: int
     texts: dict[str, str]
     flag: str = ""
     time: int | None = None
@@ -50,21 +53,39 @@ def parse(segments: Sequence[Segment]) -> Content:
     are errors; a field outside items may come again with the same text, as in split packets.
     Empty items are passed over; an empty value says that the factor is missing.
     """
+    first = segments[0]
+    plain = _plain(first) if len(segments) == 1 else None
+    if plain is not None:
+        return plain
     content = Content(None, [], {})
+    places: list[int] = []
     for segment in segments:
         at = segment.content_at
         for text in segment.content.split(";"):
-            if plain := _PLAIN.fullmatch(text):
-                code, name, number, flag = plain.groups()
-                content.items.append(Item(code, at, {name: number}, flag))
-            elif text:
+            if text:
                 _item(text, at, content)
+            places += [at] * (len(content.items) - len(places))
             at += len(text) + 1
-    whole = len(segments) == segments[0].total
-    if whole and content.items and content.time is None:
-        raise FrameError("no DataTime in CP", content.items[0].at)
-    _once(content.items)
+    if len(segments) == first.total and content.items and content.time is None:
+        raise FrameError("no DataTime in CP", places[0])
+    _once(content.items, places)
     return content
+
+
+def _plain(segment: Segment) -> Content | None:
+    """The content if it is the usual one, for speed; `parse` understands it as well by itself."""
+    text = segment.content
+    timed = _TIMED.match(text)
+    if timed is None:
+        return None
+    rows = _PLAIN.findall(text, timed.end())
+    if rows and rows[-1][4]:
+        return None
+    items = [Item(code, {name: number}, flag) for code, name, number, flag, _ in rows]
+    if len({item.code for item in items}) < len(items):
+        return None
+    time = instant("DataTime", timed[1], segment.content_at)
+    return Content(time, items, {"DataTime": timed[1]})
 
 
 def _item(text: str, at: int, content: Content) -> None:
@@ -78,7 +99,7 @@ def _item(text: str, at: int, content: Content) -> None:
         if dash:
             item = found.get(code)
             if item is None:
-                item = found[code] = Item(code, at, {})
+                item = found[code] = Item(code, {})
                 content.items.append(item)
             _field(item, name, value, at)
         else:
@@ -107,11 +128,9 @@ def _field(item: Item, name: str, text: str, at: int) -> None:
     item.texts[name] = text
 
 
-def _once(items: list[Item]) -> None:
-    if len({item.code for item in items}) == len(items):
-        return
+def _once(items: list[Item], places: list[int]) -> None:
     seen = set()
-    for item in items:
+    for item, at in zip(items, places, strict=True):
         if (item.code, item.time) in seen:
-            raise FrameError(f"{item.code[:_SHOWN]} comes twice", item.at)
+            raise FrameError(f"{item.code[:_SHOWN]} comes twice", at)
         seen.add((item.code, item.time))

@@ -98,7 +98,7 @@ def parse(frame: bytes, start: int = 0) -> Segment:
     total, number = _place(fields, flag, at)
     return Segment(
         serial=fields["QN"],
-        sent_at=_sent_at(fields["QN"], at),
+        sent_at=instant("QN", fields["QN"][:14], at) + int(fields["QN"][14:]) * 1000,
         station_type=fields.get("ST", ""),
         function=int(fields["CN"]),
         password=fields.get("PW", ""),
@@ -146,10 +146,6 @@ def _place(fields: dict[str, str], flag: int, at: int) -> tuple[int, int]:
     if not 1 <= number <= total:
         raise FrameError(f"PNO={number} of PNUM={total}", at)
     return total, number
-
-
-def _sent_at(text: str, at: int) -> int:
-    return instant("QN", text[:14], at) + int(text[14:]) * 1000
 
 
 def instant(key: str, text: str, at: int) -> int:

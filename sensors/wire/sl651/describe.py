@@ -5,13 +5,14 @@ from math import isnan
 
 from domain.device import DeviceState
 from domain.instant import SECOND, iso
-from sensors.wire.sl651.elements import CLASSES, FUNCTIONS, Group
-from sensors.wire.sl651.frame import Frame
+from sensors.wire.sl651.elements import CLASSES, FUNCTIONS, Group, element
+from sensors.wire.sl651.frame import Encoding, Frame
 from sensors.wire.sl651.messages import understood
 from sensors.wire.sl651.reading import GATE_SENTINELS, device_state, faults
 from sensors.wire.sl651.telegram import Report
 from sensors.wire.telegram import Bad
 
+_STEP = b"\x04\x18"
 _TOO_LONG = 64
 """Bytes of a picture that are shown; how many there are is always told."""
 
@@ -66,13 +67,29 @@ def _report(one: Report) -> dict[str, object]:
     if content.groups:
         said["elements"] = [_group(each) for each in content.groups]
     if content.rest:
-        said["rest"] = _bytes(content.rest)
+        said |= _asked(one) or {"rest": _bytes(content.rest)}
     unknown = [each.element.symbol for each in content.groups if each.element.kind == "unknown"]
     if unknown:
         said["unknown"] = unknown
     if found := faults(one.function, one.address, content) if one.frame.up else []:
         said["faults"] = found
     return said
+
+
+def _asked(one: Report) -> dict[str, object]:
+    """What a query of the centre wants (38, 3A); nothing where it is not as we would ask it."""
+    rest = one.content.rest
+    if one.frame.up or one.function not in (0x38, 0x3A):
+        return {}
+    if one.frame.encoding is Encoding.ASCII:
+        return {"wanted": rest.decode("ascii", "backslashreplace").split()}
+    said: dict[str, object] = {}
+    if one.function == 0x38:
+        if len(rest) != 15 or rest[8:10] != _STEP:
+            return {}
+        said = {"from": rest[:4].hex(), "to": rest[4:8].hex(), "step": rest[10:13].hex()}
+        rest = rest[13:]
+    return said | {"wanted": [element(lead).symbol for lead in rest[::2]]}
 
 
 def _group(group: Group) -> dict[str, object]:

@@ -16,7 +16,9 @@ def telegrams(payload: bytes) -> Iterator[Report | Part | Bad]:
     A frame of the centre is Bad here: it is no telegram of a device.
     """
     for piece in understood(payload):
-        if isinstance(piece, Report) and not piece.frame.up:
+        if isinstance(piece, Bad):
+            yield piece
+        elif not (piece if isinstance(piece, Frame) else piece.frame).up:
             yield Bad(piece.raw, FrameError("a downlink frame: the centre's own voice", 0))
         elif isinstance(piece, Frame):
             message = f"{piece.function:02X}/{piece.total}"

@@ -44,8 +44,9 @@ class Scanner:
         self._starts, self._searched, self._needed = [], 0, _SHORTEST
         if not rest:
             return []
+        begun = unfinished or _START.match(rest)
         cut = f"a frame is cut off after {len(rest)} bytes"
-        return [Bad(rest, FrameError(cut, len(rest)) if unfinished else _noise())]
+        return [Bad(rest, FrameError(cut, len(rest)) if begun else _noise())]
 
     def _scan(self) -> list[Frame | Bad]:
         buffer, found, done = self._buffer, list[Frame | Bad](), 0

@@ -1,12 +1,40 @@
 from math import isnan
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sensors.wire import FrameError
 from sensors.wire.hj212 import decode
+from sensors.wire.hj212.content import Content
 from tests.unit.sensors.wire.hj212.cases import EIGHT, frame, read
 
 TIME = "DataTime=20240701070000;"
+
+
+texts = st.lists(
+    st.sampled_from(
+        [
+            "w01001-Avg=7.2,w01001-Flag=N", "w01009-Rtd=6.8,w01009-Flag=D", "w01010-Avg=24.6",
+            "w01001-Rtd=7,w01009-Flag=N", "x-Avg=1.,x-Flag=n", "DataTime=20240701080000", "", "?",
+            "w01010-Avg=1e3,w01010-Flag=N", "w21003-Avg=0.32,w21003-Flag=N,w21003-Max=1",
+        ]
+    ),
+    max_size=5,
+).map(";".join)  # fmt: skip
+
+
+def understood(content: str) -> Content | str:
+    """The content of CP, or what is wrong with it."""
+    try:
+        return decode(frame(content)).content
+    except FrameError as error:
+        return error.reason
+
+
+@given(texts)
+def test_the_quick_way_and_the_other_understand_alike(text: str) -> None:
+    assert understood(TIME + text) == understood(";" + TIME + text)
 
 
 def test_an_item_holds_what_is_said_of_a_factor() -> None:

@@ -1,8 +1,18 @@
 import json
 from typing import Any
 
-from sensors.wire.sl651 import describe, group, packets, picture, report, unknown
-from tests.unit.sensors.wire.sl651.vectors import FRAMES, HEX, HOURLY, NOON, SOUND
+from domain.instant import DAY, HOUR
+from sensors.wire.sl651 import (
+    describe,
+    group,
+    packets,
+    picture,
+    query_elements,
+    query_period,
+    report,
+    unknown,
+)
+from tests.unit.sensors.wire.sl651.vectors import ASCII, FRAMES, HEX, HOURLY, NOON, SOUND
 
 
 def only(payload: bytes) -> dict[str, Any]:
@@ -58,6 +68,18 @@ def test_a_body_without_known_rules_is_shown_as_bytes() -> None:
     assert only(report(HEX, 0x45, 1, NOON, "", []))["function"] == "45"
     said = only(FRAMES[8])
     assert (said["direction"], said["end"]) == ("down", "ESC")
+
+
+def test_a_query_tells_what_it_wants() -> None:
+    period = query_period(HEX, 3, NOON, NOON - DAY, NOON, HOUR, "Z")
+    assert only(query_elements(HEX, 3, NOON, ["Z", "DRP"]))["wanted"] == ["Z", "DRP"]
+    assert only(query_elements(ASCII, 3, NOON, ["Z", "DRP"]))["wanted"] == ["Z", "DRP"]
+    assert {key: only(period)[key] for key in ("from", "to", "step", "wanted")} == {
+        "from": "24063012",
+        "to": "24070112",
+        "step": "000100",
+        "wanted": ["Z"],
+    }
 
 
 def test_packets_that_are_all_there_are_described_together() -> None:

@@ -114,8 +114,9 @@ def test_noise_and_bad_frames_stand_among_sound_ones() -> None:
     assert bad.error.offset == 1 + len(FRAMES[1]) + 44
 
 
-def test_a_frame_of_the_centre_is_no_telegram() -> None:
-    (bad,) = telegrams(FRAMES[8])
+@pytest.mark.parametrize("raw", [FRAMES[8], confirm(HEX, 0x36, 8, NOON, packets=3)])
+def test_a_frame_of_the_centre_is_no_telegram(raw: bytes) -> None:
+    (bad,) = telegrams(raw)
     assert isinstance(bad, Bad)
     assert "downlink" in str(bad.error)
 

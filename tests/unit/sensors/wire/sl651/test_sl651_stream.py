@@ -117,6 +117,23 @@ def test_a_truncated_rest_is_bad_when_the_connection_closes() -> None:
     assert stream.pending == 0
 
 
+@pytest.mark.parametrize("length", [1, 2, 10, 16])
+def test_even_the_shortest_beginning_of_a_frame_is_called_cut_off(length: int) -> None:
+    stream = Stream()
+    stream.feed(HOURLY[:length])
+    (bad,) = stream.end()
+    assert isinstance(bad, Bad)
+    assert "cut off" in str(bad.error)
+
+
+def test_noise_at_the_end_is_called_noise() -> None:
+    stream = Stream()
+    stream.feed(b"miluo")
+    (bad,) = stream.end()
+    assert isinstance(bad, Bad)
+    assert str(bad.error) == "no frame begins here (byte 0)"
+
+
 def test_a_stream_begins_anew_after_its_end() -> None:
     stream = Stream()
     stream.feed(HOURLY[:50])
