@@ -22,7 +22,7 @@ class Counters:
     rejects: int = 0
     """Messages handed to the collector to be rejected."""
     unheard: int = 0
-    """Messages of strangers that were too many to be handed on."""
+    """Messages to be rejected that were too many to be handed on."""
     cut_off: Counter[str] = field(default_factory=Counter)
     """Peers by the reason why they were cut off."""
 

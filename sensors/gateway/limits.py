@@ -45,6 +45,9 @@ PACKETS_BYTES = 192 * 1024
 UNANSWERED_BYTES = 64 * 1024
 """Telegrams of one connection that wait for their answer; then it is read no further."""
 
+ASIDES = 1000
+"""Messages for the collector to reject that wait in memory while the broker is away."""
+
 STRANGERS_PER_S = 10.0
 """Messages a second for the collector to reject, of peers that are no known device."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import time
-from collections import Counter
+from collections import Counter, deque
 
 import structlog
 
@@ -14,7 +14,7 @@ from sensors.gateway.connection import Connection
 from sensors.gateway.counters import Counters
 from sensors.gateway.directory import Directory
 from sensors.gateway.hearing import Aside
-from sensors.gateway.limits import STRANGERS_PER_S, Limits
+from sensors.gateway.limits import ASIDES, STRANGERS_PER_S, Limits
 from sensors.gateway.outbox import Outbox, Reply
 from sensors.gateway.spool import Spool
 from sensors.mqtt import Delivery
@@ -41,6 +41,7 @@ class Gateway:
         self._per_ip: Counter[str] = Counter()
         self._speakers: dict[tuple[Protocol, str], Connection] = {}
         self._patience = STRANGERS_PER_S
+        self._asides: deque[tuple[str, bytes]] = deque()
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve until `stop`; what is then unanswered stands in the spool on return."""
@@ -104,18 +105,24 @@ class Gateway:
     def hand_on(self, aside: Aside) -> None:
         """Bring bytes to the collector that nobody is answered for.
 
-        Strangers get no more than a share of the line; beyond it they are only counted.
+        While the broker is away they wait in memory. Strangers get no more than a share of the
+        line; what is beyond that, or beyond what may wait, is only counted.
         """
         if aside.stranger:
             if self._patience < 1:
                 self.counters.unheard += 1
                 return
             self._patience -= 1
-        topic = topics.telemetry(aside.level, aside.protocol)
-        if self._broker.offer(topic, aside.raw, _nothing):
-            self.counters.rejects += 1
-        else:
+        if len(self._asides) >= ASIDES:
             self.counters.unheard += 1
+            return
+        self._asides.append((topics.telemetry(aside.level, aside.protocol), aside.raw))
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        while self._asides and self._broker.offer(*self._asides[0], _nothing):
+            self._asides.popleft()
+            self.counters.rejects += 1
 
     # In time.
 
@@ -129,6 +136,7 @@ class Gateway:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(_WATCH_S)
+            self._pass_on()
             self._patience = min(self._patience + STRANGERS_PER_S * _WATCH_S, STRANGERS_PER_S)
             now = time.monotonic()
             for one in list(self._connections):

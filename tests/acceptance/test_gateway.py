@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,8 @@ from tests.acceptance.services import Services, eventually, services
 ADDRESS, PASSWORD = "4306260001", "1234"
 MN = "010000A8900016F000169DC0"
 LINK = sl651.Link(ADDRESS, PASSWORD)
+SERIALS = count(100)
+"""Serials that no test uses."""
 
 COUNTY = Registry.numbered(
     [Station("R", "江", StationKind.RIVER_LEVEL), Station("W", "水", StationKind.RIVER_LEVEL)],
@@ -35,8 +39,9 @@ COUNTY = Registry.numbered(
 )
 
 
+@cache
 def now() -> int:
-    """The last whole minute."""
+    """A whole minute, the same for all tests: each serial has a minute of its own before it."""
     return time.time_ns() // 1000 // MINUTE * MINUTE
 
 
@@ -97,6 +102,16 @@ class Line:
         self.services.start("gateway", "gateway")
         eventually(lambda: listens(self.port), "a gateway that listens")
 
+    def through(self) -> None:
+        """Wait until frames come through; before collector and broker are met the spool answers."""
+        before = self.values(1).count(70.0)
+
+        def comes() -> bool:
+            told(self.port, river(next(SERIALS), 70.0))
+            return self.values(1).count(70.0) > before
+
+        eventually(comes, "a line from device to database")
+
 
 @pytest.fixture(scope="module")
 def database(runtime: Runtime, scratch: Path) -> Iterator[Postgres]:
@@ -126,6 +141,7 @@ def line(
         running = Line(programs, database, port)
         programs.start("ingest", "ingest")
         running.gateway()
+        running.through()
         yield running
 
 
@@ -234,6 +250,7 @@ def test_it_ends_when_told_to(line: Line) -> None:
         device.sendall(sl651.heartbeat(LINK, 14, now()))
         status = line.services.stop("gateway")
         line.gateway()
+        line.through()
         assert status == 0
         with suppress(ConnectionResetError):
             assert device.recv(4096) == b""

@@ -224,6 +224,20 @@ def test_a_wrong_password_is_handed_to_the_collector_and_cut_off(
         assert running.cut_off == {"wrong password": 1}
 
 
+def test_what_is_to_be_rejected_waits_for_a_broker_that_is_away(
+    own_broker: Mosquitto, tmp_path: Path
+) -> None:
+    own_broker.stop()
+    wrong = water(password="654321")
+    with gateway(own_broker.url, tmp_path, connected=False) as running:
+        with Terminal(running.port) as device:
+            device.say(wrong)
+            assert device.is_cut()
+        own_broker.start()
+        with Collector(own_broker.url) as collector:
+            assert collector.take() == [("miluo/v1/W/hj212", wrong)]
+
+
 def test_garbage_is_handed_to_the_collector_and_cut_off(
     broker: Mosquitto, collector: Collector, tmp_path: Path
 ) -> None:
