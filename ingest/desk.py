@@ -112,17 +112,18 @@ class Desk:
         assessed = assess(heard.rows, self._view, self._memory, received)
         with self._open.transaction():
             telegrams.add(self._open, heard.telegrams)
-            packets.hold(self._open, heard.packets)
+            given_up = packets.hold(self._open, heard.packets)
+            rejected = heard.rejects + self._incomplete(given_up, "then another telegram began")
             written = observations.write(
                 self._open,
                 assessed.rows,
-                heard.rejects,
+                rejected,
                 tests=assessed.tests,
                 refuted=assessed.refuted,
             )
         self._memory = assessed.memory
         self.totals.telegrams += len(heard.telegrams)
-        self._count(written.accepted, written.duplicates, len(heard.rejects))
+        self._count(written.accepted, written.duplicates, len(rejected))
 
     def _gather(self, heard: Understood) -> Answers:
         """Store the telegrams that the packets just held have made complete."""
@@ -170,13 +171,18 @@ class Desk:
 
     def _give_up_packets(self) -> None:
         """Turn telegrams whose packets stopped coming into rejects."""
-        now = self._now()
         with self._open.transaction():
-            overdue = packets.take_overdue(self._open, now - PACKETS_WITHIN)
-            late = [Reject(one.topic, one.payload, _missing(one), now) for one in overdue]
-            if late:
-                observations.write(self._open, empty(), late)
-        self._count(0, 0, len(late))
+            overdue = packets.take_overdue(self._open, self._now() - PACKETS_WITHIN)
+            rejected = self._incomplete(overdue, "no other within 10 minutes")
+            if rejected:
+                observations.write(self._open, empty(), rejected)
+        self._count(0, 0, len(rejected))
+
+    def _incomplete(self, telegrams: Sequence[Incomplete], why: str) -> list[Reject]:
+        """Rejects that hold the packets that came of telegrams."""
+        return [
+            Reject(one.topic, one.payload, f"{one.words}: {why}", self._now()) for one in telegrams
+        ]
 
     @property
     def _open(self) -> database.Connection:
@@ -186,8 +192,3 @@ class Desk:
     def _now(self) -> int:
         """The database's time in microseconds, without asking it each time."""
         return time_ns() // 1000 + self._ahead
-
-
-def _missing(one: Incomplete) -> str:
-    came = ", ".join(map(str, one.numbers))
-    return f"packets {came} of {one.total} came, and no other within 10 minutes"

@@ -1,17 +1,31 @@
 """Packets of telegrams that came in several messages: held until all are there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from store.database import Connection
 from store.micros import timestamp
 
 _HOLD = """
     INSERT INTO packet (topic, message, number, total, received_at, payload)
-    VALUES (%s, %s, %s, %s, %s, %b)
-    ON CONFLICT (topic, message, number)
-    DO UPDATE SET total = excluded.total, payload = excluded.payload
+    VALUES (%(topic)s, %(message)s, %(number)s, %(total)s, %(received_at)s, %(payload)b)
+    ON CONFLICT (topic, message, number) DO NOTHING
 """
+
+_SUPERSEDE = """
+    WITH gone AS (
+        DELETE FROM packet
+        WHERE topic = %(topic)s AND message = %(message)s AND number >= %(number)s AND EXISTS (
+            SELECT FROM packet WHERE topic = %(topic)s AND message = %(message)s
+                AND number = %(number)s AND payload <> %(payload)b)
+        RETURNING *
+    )
+    SELECT topic, string_agg(payload, ''::bytea ORDER BY number), max(total),
+           array_agg(number ORDER BY number)
+    FROM gone GROUP BY topic
+"""
+"""A number that comes again with other bytes is of another telegram of the same name: what was
+there of it and behind it is of the last one, since devices send their packets in order."""
 
 _COMPLETE = """
     SELECT string_agg(payload, ''::bytea ORDER BY number) FROM packet
@@ -53,18 +67,24 @@ class Incomplete:
     total: int
     numbers: list[int]
 
+    @property
+    def words(self) -> str:
+        """Which packets came, for the reason of a reject."""
+        return f"only packets {', '.join(map(str, self.numbers))} of {self.total} came"
 
-def hold(conn: Connection, packets: Sequence[Packet]) -> None:
-    """Insert packets within the caller's transaction; one that comes again replaces itself."""
-    with conn.cursor() as cursor:
-        cursor.executemany(
-            _HOLD,
-            [
-                (one.topic, one.message, one.number, one.total, timestamp(one.received_at),
-                 one.payload)
-                for one in packets
-            ],
-        )  # fmt: skip
+
+def hold(conn: Connection, packets: Sequence[Packet]) -> list[Incomplete]:
+    """Insert packets within the caller's transaction; one that comes again changes nothing.
+
+    Returns the incomplete telegrams that gave way to another one.
+    """
+    given_up: list[Incomplete] = []
+    with conn.cursor(binary=True) as cursor:
+        for one in packets:
+            row = asdict(one) | {"received_at": timestamp(one.received_at)}
+            given_up += [Incomplete(*old) for old in cursor.execute(_SUPERSEDE, row)]
+            cursor.execute(_HOLD, row)
+    return given_up
 
 
 def complete(

@@ -94,10 +94,10 @@ def test_the_hour_of_a_station_is_stored_group_by_group(river: Line) -> None:
     assert river.reasons() == []
 
 
-def packets_of_one_report() -> list[bytes]:
+def packets_of_one_report(stage: float = 70.512) -> list[bytes]:
     """A timed report of which each group of elements comes in a packet of its own."""
     link, at = sl651.Link("4306260001", "1234"), parse("2024-07-01T08:00:00+08:00")
-    groups = [sl651.group("Z", at, 70.512), sl651.group("VT", at, 12.6)]
+    groups = [sl651.group("Z", at, stage), sl651.group("VT", at, 12.6)]
     made = sl651.packets(link, 0x32, 9, at, "H", groups, size=24)
     assert len(made) > 1
     return made
@@ -135,8 +135,20 @@ def test_packets_whose_rest_never_comes_are_a_reject_that_names_what_came(river:
     one.open()
     one.close()
     (reason,) = river.reasons()
-    assert reason.startswith("packets 1 of ")
+    assert reason.startswith("only packets 1 of ")
     assert river.count("packet") == 0
+
+
+def test_packets_of_another_telegram_are_not_mixed_with_those_left_of_the_last(
+    river: Line,
+) -> None:
+    *_, last = packets_of_one_report()
+    one = desk(river)
+    one.store([(UP, last)])
+    one.store([(UP, packet) for packet in packets_of_one_report(stage=71.0)])
+    one.close()
+    assert scalar(river.connection, "SELECT max(value) FROM observation") == 71.0
+    assert river.reasons() == ["only packets 2 of 2 came: then another telegram began"]
 
 
 def test_a_telegram_that_named_an_unknown_property_is_stored_once_the_registry_is_mended(
