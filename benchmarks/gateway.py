@@ -89,8 +89,8 @@ class _Field:
 
     def __init__(self, port: int, number: int) -> None:
         self._port, self._number = port, number
-        self._answered = 0
-        self._delays: list[float] = []
+        self._told: list[tuple[float, float]] = []
+        """When each frame that was answered was said, and how long its answer took."""
 
     async def rate(self, seconds: float) -> float:
         """Frames answered a second while each active device waits for nothing but its answer."""
@@ -99,7 +99,7 @@ class _Field:
     async def steady(self, seconds: float, target: float) -> dict[str, float]:
         """What an even load meets."""
         rate = await self._measure(seconds, ACTIVE / target)
-        delays = sorted(self._delays)
+        delays = sorted(delay for _, delay in self._told)
         return {
             "frames_per_s": round(rate, 1),
             "p50_ms": round(1000 * delays[len(delays) // 2], 1),
@@ -107,11 +107,13 @@ class _Field:
         }
 
     async def _measure(self, seconds: float, every_s: float) -> float:
+        """Answers a second to what was said once all devices talk."""
         idle = [await self._idle(ACTIVE + number) for number in range(IDLE)]
         began = time.perf_counter()
         ends = began + seconds
         await asyncio.gather(*(self._talk(one, ends, every_s) for one in range(ACTIVE)))
-        rate = self._answered / (time.perf_counter() - began)
+        start = began + every_s
+        rate = sum(start <= said < ends for said, _ in self._told) / (ends - start)
         for writer in idle:
             writer.close()
         await asyncio.gather(*(one.wait_closed() for one in idle), return_exceptions=True)
@@ -134,8 +136,7 @@ class _Field:
             async with asyncio.timeout(WITHIN_S):
                 if not await reader.read(4096):
                     raise ConnectionError("the gateway has cut a device off")
-            self._answered += 1
-            self._delays.append(time.perf_counter() - said)
+            self._told.append((said, time.perf_counter() - said))
             due = due + every_s if every_s else time.perf_counter()
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
         writer.close()

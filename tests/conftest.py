@@ -25,6 +25,12 @@ def pytest_configure() -> None:
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the stories: they take longest, and the last of them should not run alone."""
+    items.sort(key=lambda one: "acceptance" not in one.path.parts)
+
+
 @pytest.fixture(scope="session")
 def runtime() -> Runtime:
     """Programs of the local runtime, for tests that start servers of their own."""
