@@ -3,10 +3,11 @@
 import re
 from datetime import datetime
 from enum import IntEnum
+from functools import lru_cache
 
 import msgspec
 
-from domain.instant import to_micros
+from domain.instant import SECOND, to_micros
 from sensors.wire import FrameError
 from sensors.wire.hj212.framing import HEAD, TAIL
 
@@ -152,10 +153,18 @@ def instant(key: str, text: str, at: int) -> int:
     """Microseconds of `YYYYMMDDhhmmss`, which is Beijing time; FrameError names key and byte."""
     if not _STAMP.fullmatch(text):
         raise FrameError(f"{key} is {text[:40]!r}, not YYYYMMDDhhmmss", at)
-    try:
-        time = datetime.fromisoformat(f"{text[:8]}T{text[8:]}+08:00")
-    except ValueError:
-        time = None
-    if time is None or not 1970 <= time.year < 9999:
+    midnight = _midnight(text[:8])
+    hour, minute, second = int(text[8:10]), int(text[10:12]), int(text[12:])
+    if midnight is None or hour > 23 or minute > 59 or second > 59:
         raise FrameError(f"{key} is {text}, an impossible time", at)
-    return to_micros(time)
+    return midnight + ((hour * 60 + minute) * 60 + second) * SECOND
+
+
+@lru_cache(maxsize=1024)
+def _midnight(day: str) -> int | None:
+    """When a day `YYYYMMDD` begins in Beijing; None for an impossible one. Messages repeat it."""
+    try:
+        time = datetime.fromisoformat(f"{day}T000000+08:00")
+    except ValueError:
+        return None
+    return to_micros(time) if 1970 <= time.year < 9999 else None
