@@ -54,7 +54,7 @@ class Manner:
     heartbeat_s: int = 240
 
 
-PROMPT = Manner()
+AT_ONCE = Manner()
 
 FIELD = Manner(timed_s=3600)
 """As stations are often set: nothing between the hours unless rain or level moves."""
@@ -94,7 +94,7 @@ class Station:
     """The state machine; see `VirtualStation`."""
 
     def __init__(
-        self, device: Device, streams: Sequence[Datastream], manner: Manner = PROMPT
+        self, device: Device, streams: Sequence[Datastream], manner: Manner = AT_ONCE
     ) -> None:
         """`streams` are the datastreams that it tells."""
         self._link = sl651.Link(device.address, device.password or _ANY_PASSWORD)

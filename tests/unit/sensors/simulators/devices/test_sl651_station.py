@@ -6,7 +6,7 @@ import pytest
 
 from domain.datastream import Datastream
 from domain.instant import HOUR, MINUTE, SECOND
-from sensors.simulators.devices.sl651 import ADDED, HOURLY, PROMPT, TIMED, Manner, Station
+from sensors.simulators.devices.sl651 import ADDED, HOURLY, AT_ONCE, TIMED, Manner, Station
 from sensors.wire import Reading, sl651
 from tests.unit.sensors.simulators.devices.tellings import SL651, START, stream
 
@@ -18,7 +18,7 @@ STAGE = stream("stage", "m", base_level=60.0)
 RAIN = stream("rain", "mm")
 
 
-def station(*streams: Datastream, manner: Manner = PROMPT) -> Station:
+def station(*streams: Datastream, manner: Manner = AT_ONCE) -> Station:
     return Station(SL651, streams or (STAGE, RAIN), manner)
 
 
