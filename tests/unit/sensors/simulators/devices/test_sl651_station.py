@@ -6,7 +6,7 @@ import pytest
 
 from domain.datastream import Datastream
 from domain.instant import HOUR, MINUTE, SECOND
-from sensors.simulators.devices.sl651 import ADDED, HOURLY, AT_ONCE, TIMED, Manner, Station
+from sensors.simulators.devices.sl651 import ADDED, AT_ONCE, HOURLY, TIMED, Manner, Station
 from sensors.wire import Reading, sl651
 from tests.unit.sensors.simulators.devices.tellings import SL651, START, stream
 
