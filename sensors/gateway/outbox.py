@@ -63,6 +63,7 @@ class Outbox:
         self._backlog = Backlog()
         self._thread = ThreadPoolExecutor(1, "gateway-spool")
         self._work = asyncio.Event()
+        self._flushing: asyncio.Future[None] | None = None
         self._generation = broker.generation
         self._complaint = 0.0
         for number, entry in spool.entries():
@@ -120,6 +121,8 @@ class Outbox:
 
     async def close(self) -> None:
         """Put all that is under way into the spool, and answer for it; `run` must have ended."""
+        if self._flushing is not None:
+            await asyncio.gather(self._flushing, return_exceptions=True)
         self._expire(time.monotonic() + 2 * self._answer_s)
         await self._flush()
         await self._in_thread(self._spool.close)
@@ -176,7 +179,8 @@ class Outbox:
     async def _keep(self) -> None:
         await self._work.wait()
         self._work.clear()
-        await self._flush()
+        self._flushing = asyncio.ensure_future(self._flush())
+        await asyncio.shield(self._flushing)  # who ends `run` must not cut a write off
 
     async def _flush(self) -> None:
         """Write what has gathered, with one confirmation of the disk for all."""
