@@ -19,7 +19,7 @@ from store.rejects import Reject
 
 _CHECK_S = 1.0
 
-PACKETS_WITHIN = 10 * MINUTE
+_PACKETS_WITHIN = 10 * MINUTE
 """How long a telegram may wait for the rest of its packets before it is a reject (ours)."""
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ class Desk:
                 connection.close()
                 raise
             self._connection = connection
-            self._refresh()
+            self._check()
             if self._memory is None:
                 self._memory = recall(connection, self._view)
 
@@ -86,7 +86,7 @@ class Desk:
         """
         self.open()
         if monotonic() >= self._next_check:
-            self._refresh()
+            self._check()
         return self._store(messages)
 
     def _store(self, messages: Messages) -> Answers:
@@ -156,11 +156,15 @@ class Desk:
         self.totals.duplicates += duplicates
         self.totals.rejects += rejects
 
+    def _check(self) -> None:
+        """Do what is due once a second."""
+        self._refresh()
+        self._give_up_packets()
+
     def _refresh(self) -> bool:
         """Compare clock and registry with the database's; True for a new registry."""
         self._next_check = monotonic() + _CHECK_S
         self._ahead = database.now(self._open) - time_ns() // 1000
-        self._give_up_packets()
         version = registry.version(self._open)
         if version == self._version:
             return False
@@ -172,8 +176,9 @@ class Desk:
     def _give_up_packets(self) -> None:
         """Turn telegrams whose packets stopped coming into rejects."""
         with self._open.transaction():
-            overdue = packets.take_overdue(self._open, self._now() - PACKETS_WITHIN)
-            rejected = self._incomplete(overdue, "no other within 10 minutes")
+            overdue = packets.take_overdue(self._open, self._now() - _PACKETS_WITHIN)
+            why = f"no other within {_PACKETS_WITHIN // MINUTE} minutes"
+            rejected = self._incomplete(overdue, why)
             if rejected:
                 observations.write(self._open, empty(), rejected)
         self._count(0, 0, len(rejected))

@@ -116,7 +116,9 @@ class _Ear:
 
     def _telegram(self, station: str, heard: Telegram) -> set[str]:
         """Keep a telegram and its readings; what cannot be used of it."""
-        self._admit(station, heard)
+        refused = self._refused(station, heard)
+        if refused:
+            return {refused}
         self.telegrams.append(
             StoredTelegram(
                 station, heard.protocol, heard.function, heard.serial, heard.sent_at,
@@ -129,23 +131,22 @@ class _Ear:
         readings, faults = heard.read(self.view.datastreams[station])
         return set(faults) if heard.test else self._keep(station, readings) | set(faults)
 
-    def _admit(self, station: str, heard: Telegram) -> None:
-        """WireError for a telegram that may not speak for this station."""
+    def _refused(self, station: str, heard: Telegram) -> str:
+        """Why a telegram may not speak for this station; empty where it may."""
         protocol, address = heard.protocol, heard.address
         device = self.view.devices.get((station, protocol))
+        if device is not None and device.address == address:
+            if device.admits(heard.password):
+                return ""
+            return f"wrong password for {protocol} address {address} of {station}"
+        self.unknown = True
         owner = self.view.owners.get((protocol, address))
-        if device is None:
-            self.unknown = True
-            claim = f"; {address} belongs to {owner}" if owner else f" (the frame's is {address})"
-            where = "unknown station" if station not in self.view.streams else "no device"
-            raise WireError(f"{where}: {station} has no {protocol} address in the registry{claim}")
-        if device.address != address:
-            self.unknown = True
+        if device is not None:
             claim = f"that of {owner}" if owner else "unknown"
-            own = f"{station} has {device.address}"
-            raise WireError(f"foreign address: {address} is {claim}, {own}")
-        if not device.admits(heard.password):
-            raise WireError(f"wrong password for {protocol} address {address} of {station}")
+            return f"foreign address: {address} is {claim}, {station} has {device.address}"
+        claim = f"; {address} belongs to {owner}" if owner else f" (the frame's is {address})"
+        where = "unknown station" if station not in self.view.streams else "no device"
+        return f"{where}: {station} has no {protocol} address in the registry{claim}"
 
     def _keep(self, station: str, readings: Iterable[Reading]) -> set[str]:
         """Add rows; what is wrong with the readings that give none."""

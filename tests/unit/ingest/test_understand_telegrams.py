@@ -11,6 +11,7 @@ from domain.station import Station, StationKind
 from ingest.understand import Understood, understand
 from ingest.view import RegistryView
 from sensors import topics
+from sensors.wire import sl651
 from sensors.wire.hj212 import answer_key as hj212_key
 from sensors.wire.sl651 import answer_key as sl651_key
 
@@ -137,6 +138,13 @@ def test_a_station_that_sends_the_address_of_another_is_a_reject_naming_both() -
     assert "B has no sl651 address" in reason(heard)
     assert f"{ADDRESS} belongs to A" in reason(heard)
     assert not heard.rows.size
+
+
+def test_a_frame_that_is_refused_holds_up_no_other_of_its_payload() -> None:
+    foreign = sl651.heartbeat(sl651.Link("4306260002"), 1, NOW)
+    heard = hear(foreign + frame("32 timed report, river"))
+    assert "foreign address: 4306260002" in reason(heard)
+    assert values(heard, river(), "stage") == [("2024-07-01T08:00:00+08:00", 70.512)]
 
 
 def test_an_unknown_address_is_a_reject_that_names_it() -> None:
