@@ -213,13 +213,13 @@ def doctor() -> None:
 def maintain() -> None:
     """Drop what is no longer needed; run it every hour."""
     from miluo.servers import database
-    from store.batches import drop_consumed
     from store.database import connect
-    from store.telegrams import drop_old
+    from store.maintenance import maintain as run
 
     with connect(database(Settings()), application="miluo maintain") as conn:
-        print(f"{drop_consumed(conn)} chunks of the batch log dropped")
-        print(f"{drop_old(conn)} telegrams older than 90 days deleted")
+        dropped = run(conn)
+    print(f"{dropped.chunks} chunks of the batch log dropped")
+    print(f"{dropped.telegrams} telegrams older than 90 days deleted")
 
 
 @scenarios_app.command("list")

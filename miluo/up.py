@@ -1,5 +1,6 @@
 """`miluo up`: the platform on one machine, until told to stop."""
 
+from dataclasses import asdict
 from time import monotonic, sleep
 
 import structlog
@@ -9,10 +10,9 @@ from miluo.line import console, line
 from miluo.processes import Processes
 from miluo.servers import Servers, announced, servers
 from miluo.settings import Settings
-from store.batches import drop_consumed
 from store.database import Unavailable, connect
+from store.maintenance import maintain
 from store.migrate import migrate
-from store.telegrams import drop_old
 
 log = structlog.get_logger()
 
@@ -50,6 +50,6 @@ def _keep(running: Servers, processes: Processes) -> None:
 def _maintain(database_url: str) -> None:
     try:
         with connect(database_url, application="miluo up") as conn:
-            log.info("maintained", chunks=drop_consumed(conn), telegrams=drop_old(conn))
+            log.info("maintained", **asdict(maintain(conn)))
     except Unavailable as error:
         log.warning("not maintained", reason=str(error).strip())

@@ -6,13 +6,19 @@ from dataclasses import asdict, dataclass
 from store.database import Connection
 from store.micros import timestamp
 
+_ALL = "string_agg(payload, ''::bytea ORDER BY number)"
+_INCOMPLETE = f"""
+    SELECT topic, {_ALL}, max(total), array_agg(number ORDER BY number)
+    FROM gone GROUP BY topic, message ORDER BY topic, message
+"""
+
 _HOLD = """
     INSERT INTO packet (topic, message, number, total, received_at, payload)
     VALUES (%(topic)s, %(message)s, %(number)s, %(total)s, %(received_at)s, %(payload)b)
     ON CONFLICT (topic, message, number) DO NOTHING
 """
 
-_SUPERSEDE = """
+_SUPERSEDE = f"""
     WITH gone AS (
         DELETE FROM packet
         WHERE topic = %(topic)s AND message = %(message)s AND number >= %(number)s AND EXISTS (
@@ -20,19 +26,17 @@ _SUPERSEDE = """
                 AND number = %(number)s AND payload <> %(payload)b)
         RETURNING *
     )
-    SELECT topic, string_agg(payload, ''::bytea ORDER BY number), max(total),
-           array_agg(number ORDER BY number)
-    FROM gone GROUP BY topic
+    {_INCOMPLETE}
 """
 """A number that comes again with other bytes is of another telegram of the same name: what was
 there of it and behind it is of the last one, since devices send their packets in order."""
 
-_COMPLETE = """
-    SELECT string_agg(payload, ''::bytea ORDER BY number) FROM packet
+_COMPLETE = f"""
+    SELECT {_ALL} FROM packet
     WHERE topic = %s AND message = %s HAVING count(*) >= max(total)
 """
 
-_OVERDUE = """
+_OVERDUE = f"""
     WITH late AS (
         SELECT topic, message FROM packet GROUP BY topic, message HAVING max(received_at) < %s
     ), gone AS (
@@ -40,9 +44,7 @@ _OVERDUE = """
         WHERE packet.topic = late.topic AND packet.message = late.message
         RETURNING packet.*
     )
-    SELECT topic, string_agg(payload, ''::bytea ORDER BY number), max(total),
-           array_agg(number ORDER BY number)
-    FROM gone GROUP BY topic, message ORDER BY topic, message
+    {_INCOMPLETE}
 """
 
 
@@ -82,7 +84,7 @@ def hold(conn: Connection, packets: Sequence[Packet]) -> list[Incomplete]:
     with conn.cursor(binary=True) as cursor:
         for one in packets:
             row = asdict(one) | {"received_at": timestamp(one.received_at)}
-            given_up += [Incomplete(*old) for old in cursor.execute(_SUPERSEDE, row)]
+            given_up += [Incomplete(*old) for old in cursor.execute(_SUPERSEDE.encode(), row)]
             cursor.execute(_HOLD, row)
     return given_up
 
@@ -94,7 +96,7 @@ def complete(
     found: list[tuple[str, str, bytes]] = []
     with conn.cursor(binary=True) as cursor:
         for key in telegrams:
-            row = cursor.execute(_COMPLETE, key).fetchone()
+            row = cursor.execute(_COMPLETE.encode(), key).fetchone()
             if row is not None:
                 found.append((*key, row[0]))
     return found
@@ -109,5 +111,5 @@ def drop(conn: Connection, telegrams: Iterable[tuple[str, str]]) -> None:
 def take_overdue(conn: Connection, before: int) -> list[Incomplete]:
     """Remove and return the telegrams whose last packet came before `before` (microseconds)."""
     with conn.cursor(binary=True) as cursor:
-        rows = cursor.execute(_OVERDUE, (timestamp(before),))
+        rows = cursor.execute(_OVERDUE.encode(), (timestamp(before),))
         return [Incomplete(*row) for row in rows]

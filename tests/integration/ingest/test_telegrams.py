@@ -16,7 +16,7 @@ from sensors import topics
 from sensors.mqtt import Session
 from sensors.wire import sl651
 from sensors.wire.sl651 import answer_key
-from store import registry
+from store import registry, telegrams
 from store.database import scalar
 from tests.integration.ingest.line import Line
 
@@ -168,3 +168,14 @@ def test_a_telegram_that_named_an_unknown_property_is_stored_once_the_registry_i
     one.close()
     assert retry_rejects(line.connection, known, mode="live") == (1, 0)
     assert line.count() == 3
+
+
+def test_a_telegram_is_kept_for_ninety_days(river: Line) -> None:
+    one = desk(river)
+    one.store([(UP, TIMED)])
+    one.close()
+    assert telegrams.drop_old(river.connection) == 0
+    river.connection.execute("UPDATE telegram SET received_at = now() - INTERVAL '91 days'")
+    assert telegrams.drop_old(river.connection) == 1
+    assert river.count("telegram") == 0
+    assert river.count() == 3
