@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from itertools import zip_longest
 from typing import Any
 from zipfile import BadZipFile
 
@@ -154,7 +155,7 @@ def _table(sheet: Sheet, at: int, findings: list[Finding]) -> Iterator[SheetRow]
     for number, row in enumerate(sheet.rows[at + 1 :], start=at + 2):
         if any(text(cell) for cell in row):
             findings += _homeless(sheet, number, names, row)
-            cells = {name: cell for name, cell in zip(names, row, strict=False) if name in COLUMNS}
+            cells = {name: cell for name, cell in zip_longest(names, row) if name in COLUMNS}
             yield SheetRow(sheet.name, number, cells)
 
 

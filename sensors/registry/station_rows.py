@@ -75,8 +75,6 @@ class _Part:
 
 def _part(row: Row, of_station: Mapping[str, Registry]) -> _Part | None:
     """What one row says; None where it is wrong."""
-    if not row.has("STCD"):
-        return None
     code = row.read("STCD", cells.code, "")
     known = of_station.get(code, NOTHING)
     station = _station(row, code, known.stations.get(code)) if code else None

@@ -86,30 +86,29 @@ def report(frames: Sequence[Frame]) -> Report:
     """
     first = frames[0]
     if len(frames) == 1:
-        return Report(first, _content(first, first.body, frames), first.raw)
+        return Report(first, _content(frames, [first.body]), first.raw)
     size = 16 if first.encoding is Encoding.ASCII else 8
     header = first.body[:size] if len(first.body) >= size else b""
     bodies = [first.body, *(one.body.removeprefix(header) for one in frames[1:])]
     raw = b"".join([one.raw for one in frames])
-    return Report(first, _content(first, b"".join(bodies), frames), raw)
+    return Report(first, _content(frames, bodies), raw)
 
 
-def _content(first: Frame, body: bytes, frames: Sequence[Frame]) -> Content:
+def _content(frames: Sequence[Frame], bodies: Sequence[bytes]) -> Content:
+    first = frames[0]
     read = read_body if first.encoding is Encoding.HEX else read_text
     try:
-        return read(body, first.up, first.function)
+        return read(b"".join(bodies), first.up, first.function)
     except FrameError as wrong:
-        raise FrameError(wrong.reason, _place(wrong.offset, frames)) from None
+        raise FrameError(wrong.reason, _place(wrong.offset, frames, bodies)) from None
 
 
-def _place(offset: int, frames: Sequence[Frame]) -> int:
-    """Where a byte of the joined bodies stands in the joined frames."""
-    before = 0
-    for frame in frames[:-1]:
-        if offset < len(frame.body):
-            break
-        offset -= len(frame.body)
-        before += len(frame.raw)
-    else:
-        frame = frames[-1]
-    return before + frame.start + offset
+def _place(offset: int, frames: Sequence[Frame], bodies: Sequence[bytes]) -> int:
+    """Where a byte of the joined bodies stands in the joined frames; bodies may lack a header."""
+    before = number = 0
+    while number < len(frames) - 1 and offset >= len(bodies[number]):
+        offset -= len(bodies[number])
+        before += len(frames[number].raw)
+        number += 1
+    frame = frames[number]
+    return before + frame.start + len(frame.body) - len(bodies[number]) + offset

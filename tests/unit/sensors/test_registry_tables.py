@@ -223,6 +223,7 @@ def test_a_wrong_cell_does_not_hide_the_others_of_its_row() -> None:
         ("STCD,STNM,STTP,CKFLZ,DAMEL", "A,甲,RR,9,8", "row 2, DAMEL: expected more than CKFLZ"),
         ("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,9,0401,0930", "leave BGMD and EDMD empty"),
         ("STCD,STNM,STTP,VALID_FROM", "A,甲,ZZ,去年", "row 2, VALID_FROM|no such"),
+        ("STNM,STTP,STCD", "甲,ZZ", "row 2, STCD"),
         ("name,value", "A,1", "the first row must name the columns"),
     ],
 )  # fmt: skip

@@ -92,9 +92,10 @@ def test_devices_that_repeat_serial_and_send_time_are_understood() -> None:
     assert one.content.groups[0].raw == JPEG
 
 
-def test_an_illegal_body_in_packets_is_bad_as_a_whole() -> None:
+@pytest.mark.parametrize("repeated", [0, 8], ids=["plain", "with serial and send time again"])
+def test_an_illegal_body_in_packets_is_bad_as_a_whole(repeated: int) -> None:
     first, second = packets(HEX, 0x32, 5, NOON, "H", [level(), level()], size=32)
-    body = bytearray(decode_frame(second).body)
+    body = bytearray(decode_frame(first).body[:repeated] + decode_frame(second).body)
     body[-1] = 0xAA
     wrong = encode_frame(
         Encoding.HEX, True, 1, "4306260001", "1234", 0x32, bytes(body), End.ETX, 2, 2
