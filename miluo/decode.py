@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.device import Protocol
 from sensors.wire import FrameError, hj212, sl651
+from sensors.wire.telegram import Bad
 
 _DESCRIBE = {Protocol.SL651: sl651.describe, Protocol.HJ212: hj212.describe}
 _PREFIX = re.compile(r"\b0[xX]")
@@ -33,7 +34,7 @@ def _said(protocol: Protocol, text: str) -> Iterator[dict[str, object]]:
     try:
         payload = _bytes(text) if protocol is Protocol.SL651 else raw
     except FrameError as error:
-        yield {"error": error.reason, "offset": error.offset, "raw": raw.hex().upper()}
+        yield Bad(raw, error).described()
     else:
         yield from _DESCRIBE[protocol](payload)
 

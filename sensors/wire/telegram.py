@@ -16,6 +16,11 @@ class Bad:
     raw: bytes
     error: FrameError
 
+    def described(self) -> dict[str, object]:
+        """What is wrong and where, as values that JSON knows."""
+        error = self.error
+        return {"error": error.reason, "offset": error.offset, "raw": self.raw.hex().upper()}
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -6,11 +6,11 @@ from domain.instant import iso
 from sensors.wire import FrameError
 from sensors.wire.hj212 import content
 from sensors.wire.hj212.content import Item
-from sensors.wire.hj212.framing import LINE_END
 from sensors.wire.hj212.message import DATA, PERIODS, REAL_TIME
 from sensors.wire.hj212.payload import cuts, segment_of
 from sensors.wire.hj212.segment import Segment, Version
 from sensors.wire.hj212.tables import tables
+from sensors.wire.telegram import Bad
 
 _VERSIONS: dict[int, str] = {
     Version.HJ212_2005: "2005 (only what it shares with 2017)",
@@ -24,8 +24,7 @@ def describe(payload: bytes) -> Iterator[dict[str, object]]:
         try:
             yield _packet(segment_of(cut))
         except FrameError as error:
-            raw = cut.raw if cut.fault else cut.raw + LINE_END
-            yield {"error": error.reason, "offset": error.offset, "raw": raw.hex().upper()}
+            yield Bad(cut.whole, error).described()
 
 
 def _packet(one: Segment) -> dict[str, object]:

@@ -41,6 +41,11 @@ class Cut(msgspec.Struct, frozen=True):
     raw: bytes
     fault: FrameError | None = None
 
+    @property
+    def whole(self) -> bytes:
+        """What is handed on: a sound packet ends with CR LF, also if the device left that out."""
+        return self.raw if self.fault else self.raw + LINE_END
+
 
 class Cutter:
     """Cuts a byte stream into pieces that are the same in whatever parts the stream comes.

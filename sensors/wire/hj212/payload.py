@@ -2,28 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from sensors.wire import FrameError
 from sensors.wire.hj212 import content
 from sensors.wire.hj212.encoding import REPLIES
-from sensors.wire.hj212.framing import LINE_END, Cut, Cutter
+from sensors.wire.hj212.framing import Cut, Cutter
 from sensors.wire.hj212.message import DATA, Message
 from sensors.wire.hj212.segment import Segment, parse
 from sensors.wire.telegram import Bad, Part
 
-
-class _Split(msgspec.Struct):
-    """The packets of a split message that have come, by their number."""
-
-    address: str
-    message: str
-    total: int
-    packets: dict[int, tuple[Segment, bytes]]
-
-    def parts(self) -> Iterator[Part]:
-        for number, (_, raw) in self.packets.items():
-            yield Part(self.address, self.message, number, self.total, raw)
+_Packet = tuple[Segment, bytes]
+_Waiting = dict[tuple[str, str, int], dict[int, _Packet]]
+"""The packets that have come, by their number, of each (address, message, total)."""
 
 
 def cuts(payload: bytes) -> list[Cut]:
@@ -37,32 +26,31 @@ def telegrams(payload: bytes) -> Iterator[Message | Part | Bad]:
     Packets whose others are not in the payload come at the end. Offsets of faults count from
     the beginning of the payload.
     """
-    waiting: dict[tuple[str, str, int], _Split] = {}
+    waiting: _Waiting = {}
     for cut in cuts(payload):
-        raw = cut.raw if cut.fault else cut.raw + LINE_END
+        raw = cut.whole
         try:
             segment = segment_of(cut)
             if segment.total == 1:
                 yield _message([segment], raw)
-            elif split := _completed(waiting, segment, raw):
-                packets = [packet for _, packet in sorted(split.packets.items())]
+            elif packets := _completed(waiting, segment, raw):
                 raw = b"".join(packet for _, packet in packets)
                 yield _message([one for one, _ in packets], raw)
         except FrameError as error:
             yield Bad(raw, error)
-    for split in waiting.values():
-        yield from split.parts()
+    for (address, message, total), held in waiting.items():
+        for number, (_, raw) in held.items():
+            yield Part(address, message, number, total, raw)
 
 
-def _completed(
-    waiting: dict[tuple[str, str, int], _Split], segment: Segment, raw: bytes
-) -> _Split | None:
-    """The split message that this packet completes; a packet that comes again says nothing."""
-    message = f"{segment.function}:{segment.serial}"
-    key = segment.address, message, segment.total
-    split = waiting.setdefault(key, _Split(*key, {}))
-    split.packets.setdefault(segment.number, (segment, raw))
-    return waiting.pop(key) if len(split.packets) == split.total else None
+def _completed(waiting: _Waiting, segment: Segment, raw: bytes) -> list[_Packet] | None:
+    """All packets of the message that this one completes; one that comes again says nothing."""
+    key = segment.address, f"{segment.function}:{segment.serial}", segment.total
+    held = waiting.setdefault(key, {})
+    held.setdefault(segment.number, (segment, raw))
+    if len(held) < segment.total:
+        return None
+    return [packet for _, packet in sorted(waiting.pop(key).items())]
 
 
 def decode(payload: bytes) -> Message:

@@ -2,7 +2,7 @@
 
 from domain.device import Protocol
 from sensors.wire import FrameError
-from sensors.wire.hj212.framing import LINE_END, Cut, Cutter
+from sensors.wire.hj212.framing import Cut, Cutter
 from sensors.wire.hj212.segment import parse
 from sensors.wire.telegram import Bad, Framed
 
@@ -34,10 +34,9 @@ class Stream:
 def _framed(cut: Cut) -> Framed | Bad:
     if cut.fault:
         return Bad(cut.raw, cut.fault)
-    raw = cut.raw + LINE_END
     try:
         segment = parse(cut.raw)
     except FrameError as error:
-        return Bad(raw, error)
+        return Bad(cut.whole, error)
     complete = segment.number == segment.total
-    return Framed(Protocol.HJ212, segment.address, segment.password, complete, raw)
+    return Framed(Protocol.HJ212, segment.address, segment.password, complete, cut.whole)

@@ -23,9 +23,11 @@ from sensors.wire.sl651.elements import CLASSES, Element, Group, Kind, element
 ELEMENTAL = frozenset(range(0x2F, 0x3B)) | {0x46}
 """Functions whose uplink bodies are elements; the others are kept as bytes."""
 
+TO_THE_END = {0xF2: b"\xf2\xf2", 0xF3: b"\xf3\xf3", 0xFD: b"\xfd\xf6"}
+"""Markers by lead byte of what has no length: it goes to the end of the body."""
+
 ARRAY_STEP = 5 * MINUTE
 _OBSERVED, _STATION = b"\xf0\xf0", b"\xf1\xf1"
-_TO_THE_END = frozenset({b"\xf2\xf2", b"\xf3\xf3", b"\xfd\xf6"})
 _CLASSES = {ord(letter): letter for letter in CLASSES}
 _TENTHS = [byte / 10 for byte in range(255)] + [nan]
 _LEVELS = Struct(">12H")
@@ -106,7 +108,7 @@ def _definition(pair: bytes) -> _Definition:
         return _Definition(element(lead), 7, 1, _station)
     if lead in (0xF0, 0xF1):
         return _Definition(element(lead), 2, 1, _unmarked)
-    if pair in _TO_THE_END:
+    if pair == TO_THE_END.get(lead):
         return _Definition(element(lead), 2, 1, _to_the_end)
     if lead == 0xFF:
         return _Definition(element(lead), 3, 1, _users)

@@ -24,8 +24,7 @@ def describe(payload: bytes) -> Iterator[dict[str, object]]:
     """
     for piece in understood(payload):
         if isinstance(piece, Bad):
-            error = piece.error
-            yield {"error": error.reason, "offset": error.offset, "raw": piece.raw.hex().upper()}
+            yield piece.described()
         elif isinstance(piece, Frame):
             yield _frame(piece) | {"bytes": len(piece.body)}
         else:

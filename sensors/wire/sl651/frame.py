@@ -116,8 +116,9 @@ def _hex_at(data: bytes, at: int) -> Frame:
     before = _before(start, length, 3, 13)
     last = at + 14 + length
     _ended(data, last, up, last + 3, at)
-    if crc16(data[at : last + 1]) != (data[last + 1] << 8 | data[last + 2]):
-        raise _mismatch(crc16(data[at : last + 1]), data[last + 1 : last + 3].hex(), last + 1 - at)
+    check = crc16(data[at : last + 1])
+    if check != (data[last + 1] << 8 | data[last + 2]):
+        raise _mismatch(check, data[last + 1 : last + 3].hex(), last + 1 - at)
     total = number = 0
     if before:
         packet = int.from_bytes(data[at + 14 : at + 17], "big")
@@ -150,10 +151,9 @@ def _ascii_at(data: bytes, at: int) -> Frame:
     before = _before(data[at + 23], length, 6, 23)
     last = at + 24 + length
     _ended(data, last, up, last + 5, at)
-    printed = data[last + 1 : last + 5]
-    if b"%04X" % crc16(data[at : last + 1]) != printed.upper():
-        shown = printed.decode("ascii", "backslashreplace")
-        raise _mismatch(crc16(data[at : last + 1]), shown, last + 1 - at)
+    check, printed = crc16(data[at : last + 1]), data[last + 1 : last + 5]
+    if b"%04X" % check != printed.upper():
+        raise _mismatch(check, printed.decode("ascii", "backslashreplace"), last + 1 - at)
     total = number = 0
     if before:
         if not _DIGITS.issuperset(data[at + 24 : at + 30]):

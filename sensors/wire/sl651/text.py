@@ -31,11 +31,12 @@ def read_text(body: bytes, up: bool, function: int) -> Content:
     if not _HEAD.match(body) or len(body) < 16:
         raise FrameError("an ASCII body begins with a serial and a send time", 0)
     reader = _Reader(body)
-    if up and function in ELEMENTAL:
+    elemental = up and function in ELEMENTAL
+    if elemental:
         reader.read()
     return Content(
         int(body[:4], 16), reader.sent_at, reader.station, reader.klass, reader.groups,
-        b"" if up and function in ELEMENTAL else body[16:],
+        b"" if elemental else body[16:],
     )  # fmt: skip
 
 

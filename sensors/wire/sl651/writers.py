@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from math import isfinite, isnan
 
 from domain.instant import DAY, HOUR, MINUTE
+from sensors.wire.sl651.body import TO_THE_END
 from sensors.wire.sl651.elements import Element, Group
 from sensors.wire.sl651.frame import Encoding
 
-_MARKERS = {0xF2: "F2F2", 0xF3: "F3F3", 0xFD: "FDF6"}
 _ARRAY = 12
 _MOST_BYTES = 31
 
@@ -96,8 +96,8 @@ class HexWriter(Writer):
 
     def raw(self, one: Element, raw: bytes) -> bytes:
         """To the end of the body where the standard has a marker, else by definition byte."""
-        if one.lead in _MARKERS:
-            return bytes.fromhex(_MARKERS[one.lead]) + raw
+        if one.lead in TO_THE_END:
+            return TO_THE_END[one.lead] + raw
         if len(raw) > _MOST_BYTES or one.lead < 0:
             raise ValueError(f"{one.symbol}: it has no lead byte, or more than 31 bytes")
         lead = one.lead.to_bytes(2 if one.lead > 0xFF else 1, "big")
