@@ -9,15 +9,14 @@ import multiprocessing as mp
 import os
 import resource
 import socket
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from statistics import median
+from subprocess import Popen
 from tempfile import TemporaryDirectory
-from threading import Thread
 
 from benchmarks.programs import free_port, platform
 from domain.datastream import Datastream
@@ -56,19 +55,17 @@ def run(database_url: str, mqtt_url: str, seconds: float = SECONDS) -> dict[str,
     rates: dict[str, list[float]] = {"bare": [], "line": []}
     cpu: list[float] = []
     with ExitStack() as stack:
-        ports = {
-            "bare": stack.enter_context(_bare()),
-            "line": stack.enter_context(_line(database_url, mqtt_url)),
-        }
+        bare = stack.enter_context(_bare())
+        line, programs = stack.enter_context(_line(database_url, mqtt_url))
         for number in range(ROUNDS):
-            for name, port in ports.items():
-                used = _cpu_of_children()
+            for name, port in (("bare", bare), ("line", line)):
+                used = _cpu(programs)
                 rates[name].append(asyncio.run(_Field(port, number).rate(seconds)))
                 if name == "line":
-                    cpu.append(_cpu_of_children() - used)
-        used = _cpu_of_children()
-        steady = asyncio.run(_Field(ports["line"], ROUNDS).steady(seconds, TARGET))
-        steady["cpu"] = round((_cpu_of_children() - used) / seconds, 2)
+                    cpu.append(_cpu(programs) - used)
+        used = _cpu(programs)
+        steady = asyncio.run(_Field(line, ROUNDS).steady(seconds, TARGET))
+        steady["cpu"] = round((_cpu(programs) - used) / seconds, 2)
     figure, limit = median(rates["line"]), median(rates["bare"])
     return {
         "bench": "gateway",
@@ -179,8 +176,8 @@ def _register(conn: database.Connection) -> None:
 
 
 @contextmanager
-def _line(database_url: str, mqtt_url: str) -> Iterator[int]:
-    """The port of a gateway with a collector."""
+def _line(database_url: str, mqtt_url: str) -> Iterator[tuple[int, list[Popen[bytes]]]]:
+    """The port of a gateway with a collector, and the processes of both."""
     port = free_port()
     with TemporaryDirectory() as data, platform(
         "ingest",
@@ -191,9 +188,9 @@ def _line(database_url: str, mqtt_url: str) -> Iterator[int]:
         data=data,
         gateway_port=str(port),
         gateway_per_ip=str(ACTIVE + IDLE),
-    ):  # fmt: skip
+    ) as programs:  # fmt: skip
         _await_listening(port)
-        yield port
+        yield port, programs
 
 
 @contextmanager
@@ -221,16 +218,8 @@ async def _echo(port: int, stop: Event) -> None:
         while data := await reader.read(4096):
             writer.write(data)
 
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    Thread(target=_relay, args=(stop, lambda: loop.call_soon_threadsafe(ended.set))).start()
     async with await asyncio.start_server(serve, "127.0.0.1", port, backlog=1024):
-        await ended.wait()
-
-
-def _relay(stop: Event, then: Callable[[], object]) -> None:
-    stop.wait()
-    then()
+        await asyncio.to_thread(stop.wait)
 
 
 def _await_listening(port: int) -> None:
@@ -243,28 +232,10 @@ def _await_listening(port: int) -> None:
     raise TimeoutError(f"nobody listens on {port}")
 
 
-def _cpu_of_children() -> float:
-    """CPU seconds so far of gateway and collector."""
-    return sum(map(_cpu, _children()))
-
-
-def _children() -> Sequence[Path]:
-    words = tuple(f"{sys.executable}\0-m\0miluo\0{one}\0".encode() for one in ("gateway", "ingest"))
-    own = f"\nPPid:\t{os.getpid()}\n"
-    return [
-        entry
-        for entry in Path("/proc").glob("[0-9]*")
-        if own in _read(entry / "status").decode() and _read(entry / "cmdline") in words
-    ]
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
-def _cpu(process: Path) -> float:
-    fields = _read(process / "stat").decode().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+def _cpu(programs: Iterable[Popen[bytes]]) -> float:
+    """CPU seconds of processes so far."""
+    ticks = 0
+    for one in programs:
+        fields = Path(f"/proc/{one.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / _TICKS

@@ -36,12 +36,13 @@ def running(command: Sequence[str], **settings: str) -> Iterator[subprocess.Pope
 
 
 @contextmanager
-def platform(*services: str, **settings: str) -> Iterator[None]:
+def platform(*services: str, **settings: str) -> Iterator[list[subprocess.Popen[bytes]]]:
     """`miluo SERVICE` for each of `services`, each a process of its own."""
     with ExitStack() as stack:
-        for service in services:
+        yield [
             stack.enter_context(running([sys.executable, "-m", "miluo", service], **settings))
-        yield
+            for service in services
+        ]
 
 
 def wait_until_ready(port: int, path: str = "/readyz") -> None:

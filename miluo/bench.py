@@ -14,9 +14,9 @@ ALONE = {"engine": engine.run, "sl651": sl651.run, "hj212": hj212.run}
 """Benchmarks that need no server."""
 
 ON_SERVERS: dict[str, Callable[[str, str], dict[str, object]]] = {
-    "ingest": lambda database, broker: ingest.run(database, broker),
-    "latency": lambda database, broker: latency.run(database, broker),
-    "gateway": lambda database, broker: gateway.run(database, broker),
+    "ingest": ingest.run,
+    "latency": latency.run,
+    "gateway": gateway.run,
     "curve": lambda database, _: curve.run(database),
 }
 NAMES = (*ALONE, *ON_SERVERS)

@@ -109,7 +109,7 @@ def gateway() -> None:
     """Hear devices that speak SL 651 or HJ 212 over TCP."""
     from miluo.gateway import gateway as run
 
-    run(Settings())
+    run(Settings(), _stopper())
 
 
 @app.command()

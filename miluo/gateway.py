@@ -1,23 +1,18 @@
 """`miluo gateway`: the TCP gateway with its folder, its limits and the registry's devices."""
 
 import asyncio
-import fcntl
 import resource
 import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import structlog
 
 from api.listening import listen
 from domain.device import Device
-from miluo.servers import broker, database
+from miluo.servers import alone, broker, database
 from miluo.settings import Settings
-from miluo.trouble import TroubleError
 from sensors.gateway import Directory, Gateway, Limits, Spool
 from sensors.gateway.broker import MqttBroker
 from store import migrate, registry
@@ -33,18 +28,16 @@ SPARE_FILES = 128
 log = structlog.get_logger(__name__)
 
 
-def gateway(settings: Settings) -> None:
-    """Serve devices until told to stop.
+def gateway(settings: Settings, stop: threading.Event) -> None:
+    """Serve devices until `stop`.
 
     TroubleError or CannotListen where that cannot be, `store.migrate.WrongMode` for a database
     of the other mode. With the database away the devices are those that were last known.
     """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     folder = place(settings)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (
-        _alone(folder),
+        alone(folder, f"A gateway is running in {folder}: stop that one first."),
         listen(settings.gateway_host, settings.gateway_port, "MILUO_GATEWAY") as listener,
     ):
         roll = _Roll(database(settings), settings.mode, folder / "devices.json")
@@ -93,18 +86,6 @@ def _limits(settings: Settings) -> Limits:
         connections=min(settings.gateway_connections, max(1, soft - SPARE_FILES)),
         per_ip=settings.gateway_per_ip,
     )
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[IO[str]]:
-    """Keep a second gateway from the folder; TroubleError when there is one."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise TroubleError(f"A gateway is running in {folder}: stop that one first.") from None
-        yield lock
 
 
 class _Roll:

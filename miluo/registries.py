@@ -4,7 +4,7 @@ from getpass import getuser
 from pathlib import Path
 
 from alerting.indicators import check
-from domain.instant import from_micros, iso
+from domain.instant import from_micros
 from domain.registry import Registry
 from domain.registry_change import ConflictError, merge, unnamed
 from domain.registry_undo import kept
@@ -65,8 +65,7 @@ def past(settings: Settings, version: int | None) -> list[str]:
     """The versions of the registry, newest first, or all changes of one."""
     with _connect(settings) as conn:
         if version is None:
-            found = registry_changes.versions(conn)
-            return list(history(found, [iso(one.at // 1_000_000 * 1_000_000) for one in found]))
+            return list(history(registry_changes.versions(conn)))
         changes = registry_changes.changes_of(conn, version)
     if not changes:
         raise TroubleError(f"Version {version} is not in the history.")

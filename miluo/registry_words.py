@@ -7,7 +7,8 @@ from rich.cells import cell_len
 
 from domain.criterion import Criterion
 from domain.device import Device
-from domain.registry_change import Change, Entry
+from domain.instant import SECOND, iso
+from domain.registry_change import TABLES, Change, Entry
 from domain.station import Station
 from domain.threshold_versions import JUDGING
 from sensors.registry import MASK, Finding
@@ -20,7 +21,7 @@ def summary(changes: Sequence[Change], left_alone: Sequence[tuple[str, str]]) ->
         yield from lines(one)
     if not changes:
         yield "nothing to change 无变化"
-    for table in ("station", "device", "datastream", "criterion"):
+    for table in TABLES:
         keys = [key for name, key in left_alone if name == table]
         if keys:
             yield f"  left alone (not in the file) {table}: {', '.join(keys)}"
@@ -29,8 +30,7 @@ def summary(changes: Sequence[Change], left_alone: Sequence[tuple[str, str]]) ->
 def lines(change: Change) -> Iterator[str]:
     """`+` a new row, `~` a changed one with a line for each field, `-` one that goes."""
     sign = "+" if change.before is None else "-" if change.after is None else "~"
-    row = change.after or change.before
-    assert row is not None
+    row = change.row
     yield f"{sign} {change.table} {change.key}{_about(row) if sign != '~' else ''}"
     for name, old, new in change.moves:
         secret = isinstance(row, Device) and name == "password"
@@ -49,13 +49,16 @@ def findings(found: Sequence[Finding], file: str) -> str:
     return "\n".join([head, *aligned(rows)])
 
 
-def history(versions: Sequence[Version], when: Sequence[str]) -> Iterator[str]:
-    """One line for each version; `when` are their times in words."""
+def history(versions: Sequence[Version]) -> Iterator[str]:
+    """One line for each version, with its time to the second."""
     heads = [["version", "at", "by", "from", "added", "changed", "removed"]]
     rows = [
-        [str(one.number), at, one.by, one.source, *map(str, (one.added, one.changed, one.removed))]
-        for one, at in zip(versions, when, strict=True)
-    ]
+        [
+            str(one.number), iso(one.at // SECOND * SECOND), one.by, one.source,
+            str(one.added), str(one.changed), str(one.removed),
+        ]
+        for one in versions
+    ]  # fmt: skip
     yield from aligned(heads + rows)
 
 

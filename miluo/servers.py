@@ -53,7 +53,8 @@ def servers(settings: Settings, folder: Path, *, throwaway: bool = False) -> Ite
     both are ended within two seconds. Raises TroubleError or RuntimeUnavailable with what to do.
     """
     with ExitStack() as stack:
-        stack.enter_context(_alone(folder))
+        words = f"Another miluo works in {folder}: end that one first."
+        stack.enter_context(alone(folder, words))
         database_url, mqtt_url = settings.database_url, settings.mqtt_url
         local: list[Service] = []
         if database_url is None or mqtt_url is None:
@@ -77,14 +78,14 @@ def _started(server: Service, stack: ExitStack, throwaway: bool) -> Service:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep a second program off the same servers' folder."""
+def alone(folder: Path, taken: str) -> Iterator[None]:
+    """Keep a second program off a folder, which is made; TroubleError(`taken`) where one is."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise TroubleError(f"Another miluo works in {folder}: end that one first.") from None
+            raise TroubleError(taken) from None
         yield
 
 

@@ -11,6 +11,7 @@ from miluo.settings import Settings
 app = typer.Typer(help="The registry: stations, devices, datastreams, criteria.")
 
 File = Annotated[str, typer.Argument(help="TOML, CSV or XLSX file, or a scenario")]
+Form = Literal["toml", "csv", "xlsx"]
 By = Annotated[str, typer.Option(help="who does it; else the name of this system's user")]
 
 
@@ -33,7 +34,7 @@ def diff(path: File) -> None:
 @app.command()
 def export(
     form: Annotated[
-        Literal["toml", "csv", "xlsx"] | None,
+        Form | None,
         typer.Option("--format", help="else by the ending of --out, else toml"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="file to write; else it is printed")] = None,
@@ -45,7 +46,7 @@ def export(
     from miluo.registries import export as run
     from miluo.trouble import TroubleError
 
-    endings: dict[str, Literal["toml", "csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
+    endings: dict[str, Form] = {".csv": "csv", ".xlsx": "xlsx"}
     chosen = form or endings.get(out.suffix.lower() if out else "", "toml")
     if chosen == "xlsx" and out is None:
         raise TroubleError("A workbook cannot be printed: give --out FILE.xlsx.")

@@ -7,31 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
-from typing import Protocol as Shape
 
 from sensors import topics
 from sensors.mqtt import Delivery, Publisher, Session
 
 _AHEAD = 1000
 _STOP_S = 1.2
-
-
-class Broker(Shape):
-    """What the outbox needs of a broker."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether messages can be sent and their answers heard."""
-        ...
-
-    @property
-    def generation(self) -> int:
-        """Another number after each loss of a connection."""
-        ...
-
-    def offer(self, topic: str, payload: bytes, done: Callable[[bool], object]) -> bool:
-        """Send a message if that takes no waiting; `done` tells whether the broker took it."""
-        ...
 
 
 class MqttBroker:
@@ -67,7 +48,10 @@ class MqttBroker:
         return self._publisher.generation + self._session.generation
 
     def offer(self, topic: str, payload: bytes, done: Callable[[bool], object]) -> bool:
-        """As `Broker`; False also while answers would be missed."""
+        """Send a message if that takes no waiting; `done` tells whether the broker took it.
+
+        False also while answers would be missed.
+        """
         return self._session.connected and self._publisher.offer(
             topic, payload, partial(self._tell, done)
         )

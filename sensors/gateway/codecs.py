@@ -1,32 +1,18 @@
 """The codecs by protocol, and which protocol bytes are of."""
 
 from collections.abc import Iterator
-from typing import Protocol as Shape
 
 from domain.device import Protocol
 from sensors.wire import hj212, sl651
-from sensors.wire.telegram import Bad, Framed, Part, Telegram
+from sensors.wire.telegram import Bad, Part, Telegram
 
 _MARKS = {b"\x7e\x7e": Protocol.SL651, b"##": Protocol.HJ212}
 _ASCII = b"\x01"
 """SOH of an SL 651 frame in ASCII; too common to be looked for among other bytes."""
 
 
-class Stream(Shape):
-    """The incremental parser of one connection."""
-
-    @property
-    def pending(self) -> int:
-        """Bytes of a frame that is not finished."""
-        ...
-
-    def feed(self, data: bytes) -> list[Framed | Bad]:
-        """Take bytes and return what is complete with them."""
-        ...
-
-    def end(self) -> list[Framed | Bad]:
-        """What is left when the connection ends."""
-        ...
+Stream = sl651.Stream | hj212.Stream
+"""The incremental parser of one connection."""
 
 
 def protocol_of(head: bytes) -> Protocol | None:

@@ -20,9 +20,9 @@ class Counters:
     refused: int = 0
     """Telegrams that the spool had no room for: not confirmed."""
     rejects: int = 0
-    """Messages handed to the collector to be rejected."""
+    """Messages handed to the collector to be rejected, and packets that wait for others."""
     unheard: int = 0
-    """Messages to be rejected that were too many to be handed on."""
+    """Such messages that were too many to be handed on."""
     cut_off: Counter[str] = field(default_factory=Counter)
     """Peers by the reason why they were cut off."""
 

@@ -14,7 +14,7 @@ import structlog
 from sensors import topics
 from sensors.gateway import codecs
 from sensors.gateway.backlog import Backlog, Key
-from sensors.gateway.broker import Broker
+from sensors.gateway.broker import MqttBroker
 from sensors.gateway.counters import Counters
 from sensors.gateway.spool import Entry, Spool
 from sensors.wire.telegram import Telegram
@@ -53,7 +53,9 @@ class Outbox:
     The spool is used by one thread of its own, and what waits for it is written together.
     """
 
-    def __init__(self, spool: Spool, broker: Broker, answer_s: float, counters: Counters) -> None:
+    def __init__(
+        self, spool: Spool, broker: MqttBroker, answer_s: float, counters: Counters
+    ) -> None:
         self._spool, self._broker, self._answer_s = spool, broker, answer_s
         self._counters = counters
         self._pending: dict[Key, _Item] = {}

@@ -123,10 +123,8 @@ class Spool:
     def entries(self) -> Iterator[tuple[int, Entry]]:
         """All telegrams with their numbers, oldest first but for those that were moved."""
         for segment in self._segments:
-            data = segment.path.read_bytes()
-            for one, size in segment.live.items():
-                offset = self._places[one][1]
-                yield one, _entry(data[offset : offset + size])
+            for one, record in self._records_left(segment):
+                yield one, _entry(record)
 
     @property
     def size(self) -> int:
@@ -157,6 +155,13 @@ class Spool:
             log.warning("spool cut", file=path.name, at=end, bytes=len(data) - end)
             os.truncate(path, end)
             segment.size = end
+
+    def _records_left(self, segment: _Segment) -> Iterator[tuple[int, bytes]]:
+        """The telegrams of a segment that are not gone, as they stand in its file."""
+        data = segment.path.read_bytes()
+        for one, size in segment.live.items():
+            offset = self._places[one][1]
+            yield one, data[offset : offset + size]
 
     def _place(self, number: int, segment: _Segment, offset: int, size: int) -> None:
         self._forget(number)
@@ -231,9 +236,7 @@ class Spool:
     def _compact(self) -> None:
         """Rewrite the oldest segment while most bytes are dead, so that little pins nothing."""
         while len(self._segments) > 1 and self._is_mostly_dead():
-            oldest = self._segments[0]
-            found = self.read(list(oldest.live))
-            self._write({one: _framed(_Stored(one, entry)) for one, entry in found.items()})
+            self._write(dict(self._records_left(self._segments[0])))
             self._drop()
 
     def _is_mostly_dead(self) -> bool:

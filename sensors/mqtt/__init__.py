@@ -1,4 +1,4 @@
-"""MQTT 5: the session of a collector and the publisher of a simulator.
+"""MQTT 5: sessions of those who take messages, publishers of those who send them.
 
 paho speaks the protocol. It spends most of its time in small `recv` and `send` calls, wakeups
 and waiting, so here it gets a buffered socket and a loop of its own (`link`).

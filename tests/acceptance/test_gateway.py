@@ -20,6 +20,7 @@ from domain.instant import MINUTE, SECOND
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from sensors.wire import hj212, sl651
+from sensors.wire.telegram import Telegram
 from store import registry
 from store.database import connect
 from store.migrate import migrate
@@ -155,8 +156,8 @@ def test_a_message_of_hj_212_is_confirmed_when_it_is_in_the_database(line: Line)
     message = water(7.25)
     (answer,) = told(line.port, message)
     (telegram,) = hj212.telegrams(message)
-    assert not isinstance(telegram, bytes)
-    assert hj212.answer_key(answer) == getattr(telegram, "key", None)
+    assert isinstance(telegram, Telegram)
+    assert hj212.answer_key(answer) == telegram.key
     assert line.values(2) == [7.25]
 
 
