@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import IntFlag
 from math import inf
 
+import numpy as np
+import numpy.typing as npt
+
 from domain.datastream import Datastream
 from domain.property import PROPERTIES
 
@@ -39,6 +42,10 @@ class QualityTest(IntFlag):
     FLAT_LINE = 16
     LATE = 32
     INSTRUMENT = 64
+
+
+Tests = npt.NDArray[np.int16]
+"""Bits of `QualityTest`, one number for each reading."""
 
 
 @dataclass(frozen=True, slots=True)

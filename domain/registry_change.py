@@ -37,15 +37,16 @@ class Change:
     @property
     def table(self) -> str:
         """Which of `TABLES` the row is in."""
-        return table_of(self._row)
+        return table_of(self.row)
 
     @property
     def key(self) -> str:
         """What the row is known by in its table; no change touches it."""
-        return key_of(self._row)
+        return key_of(self.row)
 
     @property
-    def _row(self) -> Entry:
+    def row(self) -> Entry:
+        """The row as it is after the change, or as it was where it is taken away."""
         row = self.after or self.before
         assert row is not None
         return row
@@ -142,7 +143,7 @@ def _devices(known: Registry, wanted: Registry, conflicts: list[Conflict]) -> li
     """
     before = {(one.station, one.protocol): one for one in known.devices}
     after = {(one.station, one.protocol): one for one in wanted.devices}
-    claims = {(one.protocol, one.address): one.station for one in wanted.devices}
+    claims = {(one.protocol, one.address): one for one in wanted.devices}
     changes = []
     for place, old in before.items():
         claimant = claims.get((old.protocol, old.address))
@@ -152,10 +153,10 @@ def _devices(known: Registry, wanted: Registry, conflicts: list[Conflict]) -> li
             changes.append(Change(old, None))
             continue
         what = (
-            f"{old.address} already belongs to {old.station!r}, and {claimant!r} claims it: to "
-            f"move it, name {old.station!r} in the same file without it"
+            f"{old.address} already belongs to {old.station!r}, and {claimant.station!r} claims "
+            f"it: to move it, name {old.station!r} in the same file without it"
         )
-        conflicts.append(Conflict("device", f"{claimant}/{old.protocol.value}", "address", what))
+        conflicts.append(Conflict("device", key_of(claimant), "address", what))
     added = [Change(before.get(at), new) for at, new in after.items() if before.get(at) != new]
     return changes + added
 

@@ -38,10 +38,20 @@ def identity(rule: Criterion) -> tuple[object, ...]:
     return (rule.station, rule.property, rule.indicator, *sorted(rule.parameters.items()))
 
 
+def beginning(rule: Criterion) -> float:
+    """When a version begins, in seconds since 1970, to order versions by."""
+    return float("-inf") if rule.valid_from is None else rule.valid_from.timestamp()
+
+
+def withdrawn(rule: Criterion) -> bool:
+    """Whether a version ended before it ever held."""
+    return rule.valid_from is not None and rule.valid_from == rule.valid_to
+
+
 def in_force(versions: Iterable[Criterion], at: datetime) -> Criterion | None:
     """The version that holds at an instant, the youngest where several do."""
     holding = [one for one in versions if _began(one, at) and not _ended(one, at)]
-    return max(holding, key=_start, default=None)
+    return max(holding, key=beginning, default=None)
 
 
 def moment(now: datetime, versions: Iterable[Criterion]) -> datetime:
@@ -67,20 +77,20 @@ def revise(
     Raises `Overwritten` where the file gives other thresholds to a version that exists.
     """
     versions = {one.valid_from: one for one in known}
-    for rule in sorted(wanted, key=_start):
+    for rule in sorted(wanted, key=beginning):
         undated = len(wanted) == 1 and rule.valid_from is None and rule.valid_to is None
         if undated and known:
             _follow(versions, rule, now)
         elif (old := versions.get(rule.valid_from)) is None:
             _insert(versions, rule)
-        elif alike(old, rule):
+        elif _alike(old, rule):
             versions[old.valid_from] = _described(old, rule)
         else:
             raise Overwritten(old, rule)
     return list(versions.values())
 
 
-def alike(one: Criterion, other: Criterion) -> bool:
+def _alike(one: Criterion, other: Criterion) -> bool:
     """Whether two versions judge every value alike."""
     return all(getattr(one, name) == getattr(other, name) for name in JUDGING)
 
@@ -88,7 +98,7 @@ def alike(one: Criterion, other: Criterion) -> bool:
 def _follow(versions: dict[datetime | None, Criterion], rule: Criterion, now: datetime) -> None:
     """Take in a rule without dates: the version in force, or the one that follows it."""
     current = in_force(versions.values(), now)
-    if current is not None and alike(current, rule):
+    if current is not None and _alike(current, rule):
         versions[current.valid_from] = _described(current, rule)
         return
     _insert(versions, replace(rule, valid_from=moment(now, versions.values())))
@@ -96,9 +106,10 @@ def _follow(versions: dict[datetime | None, Criterion], rule: Criterion, now: da
 
 def _insert(versions: dict[datetime | None, Criterion], rule: Criterion) -> None:
     """Add a version between those before and after it; withdrawn ones are passed over."""
-    others = [one for one in versions.values() if not _withdrawn(one)]
-    before = max((one for one in others if _start(one) < _start(rule)), key=_start, default=None)
-    after = min((one for one in others if _start(one) > _start(rule)), key=_start, default=None)
+    others = [one for one in versions.values() if not withdrawn(one)]
+    at = beginning(rule)
+    before = max((one for one in others if beginning(one) < at), key=beginning, default=None)
+    after = min((one for one in others if beginning(one) > at), key=beginning, default=None)
     if before is not None:
         versions[before.valid_from] = _until(before, rule.valid_from)
     versions[rule.valid_from] = rule if after is None else _until(rule, after.valid_from)
@@ -114,17 +125,9 @@ def _described(old: Criterion, new: Criterion) -> Criterion:
     return replace(new, valid_from=old.valid_from, valid_to=new.valid_to or old.valid_to)
 
 
-def _start(rule: Criterion) -> float:
-    return float("-inf") if rule.valid_from is None else rule.valid_from.timestamp()
-
-
 def _began(rule: Criterion, at: datetime) -> bool:
     return rule.valid_from is None or rule.valid_from <= at
 
 
 def _ended(rule: Criterion, at: datetime) -> bool:
     return rule.valid_to is not None and rule.valid_to <= at
-
-
-def _withdrawn(rule: Criterion) -> bool:
-    return rule.valid_from is not None and rule.valid_from == rule.valid_to

@@ -5,22 +5,22 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-from psycopg.rows import dict_row
+from psycopg.rows import class_row
 
 from domain.flag import USABLE_UP_TO
 from domain.observation import OBSERVATION, Observations
 from domain.quality import QualityTest
+from domain.quality import Tests as Tests
 from store.database import Connection
 from store.micros import POSTGRES_EPOCH
 
-Tests = npt.NDArray[np.int16]
-
-_AT = "'2000-01-01T00:00Z'::timestamptz + {} * INTERVAL '1 microsecond'"
-_GIVEN = f"""
+_GIVEN = """
     given AS (
-        SELECT id AS datastream_id, {_AT.format("micros")} AS time, {{column}}
-        FROM unnest(%(ids)s::integer[], %(micros)s::bigint[], %(column)s::{{kind}}[])
-            AS t (id, micros, {{column}})
+        SELECT id AS datastream_id,
+               '2000-01-01T00:00Z'::timestamptz + micros * INTERVAL '1 microsecond' AS time,
+               {column}
+        FROM unnest(%(ids)s::integer[], %(micros)s::bigint[], %(column)s::{kind}[])
+            AS t (id, micros, {column})
     )
 """
 
@@ -115,11 +115,11 @@ def record(conn: Connection, rows: Observations, tests: Tests, *, revised: bool)
     their old values is forgotten.
     """
     if revised:
-        conn.execute(_FORGET.encode(), _columns(rows, tests=tests))
+        conn.execute(_FORGET.encode(), _columns(rows, tests))
     spoken = np.flatnonzero(tests)
     if spoken.size:
         last = _last_of_each_key(rows, spoken)
-        conn.execute(_RECORD.encode(), _columns(rows[last], tests=tests[last]))
+        conn.execute(_RECORD.encode(), _columns(rows[last], tests[last]))
 
 
 def refute(conn: Connection, spikes: Observations) -> None:
@@ -128,7 +128,7 @@ def refute(conn: Connection, spikes: Observations) -> None:
     Doing it again changes nothing.
     """
     if len(spikes):
-        conn.execute(_REFUTE.encode(), _columns(spikes, value=spikes["value"]))
+        conn.execute(_REFUTE.encode(), _columns(spikes, spikes["value"]))
 
 
 def recent(conn: Connection, spans: npt.NDArray[np.int64]) -> Observations:
@@ -148,23 +148,22 @@ def of_day(
 ) -> list[Day]:
     """Up to `limit` datastreams by id behind `after`, of one station or of all."""
     wanted = {"day": day, "station": station, "after": after, "limit": limit}
-    with conn.cursor(row_factory=dict_row) as cursor:
-        return [Day(**row) for row in cursor.execute(_DAY, wanted)]
+    with conn.cursor(row_factory=class_row(Day)) as cursor:
+        return cursor.execute(_DAY, wanted).fetchall()
 
 
 def _last_of_each_key(rows: Observations, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """The places by key, of one key only the last."""
+    """The places, which rise, by key; of one key only the last."""
     stream, time = rows["datastream"][places], rows["time"][places]
-    places = places[np.lexsort((places, time, stream))]
+    places = places[np.lexsort((time, stream))]
     keys = rows[["datastream", "time"]][places]
     newest: npt.NDArray[np.intp] = places[np.append(keys[1:] != keys[:-1], [True])]
     return newest
 
 
-def _columns(rows: Observations, **column: npt.NDArray[np.generic]) -> dict[str, object]:
-    ((_, values),) = column.items()
+def _columns(rows: Observations, column: npt.NDArray[np.generic]) -> dict[str, object]:
     return {
         "ids": rows["datastream"].tolist(),
         "micros": (rows["time"] - POSTGRES_EPOCH).tolist(),
-        "column": values.tolist(),
+        "column": column.tolist(),
     }

@@ -8,7 +8,7 @@ from domain.datastream import Datastream
 from domain.device import Device
 from domain.instant import from_micros
 from domain.registry import Registry
-from domain.registry_change import Change, merge
+from domain.registry_change import Change, key_of, merge
 from domain.registry_undo import undo as undone
 from domain.station import Station
 from store import clock, criteria, datastreams, devices, registry_changes, stations
@@ -27,9 +27,9 @@ class Applied:
     changes: Sequence[Change]
 
 
-def load(conn: Connection, registry: Registry, *, by: str = "", source: str = "") -> Registry:
+def load(conn: Connection, registry: Registry) -> Registry:
     """`apply`, and all that the database then holds, by its numbers."""
-    apply(conn, registry, by=by, source=source)
+    apply(conn, registry)
     return read(conn)
 
 
@@ -120,7 +120,7 @@ def _check_addresses(conn: Connection, back: Sequence[Change], number: int) -> N
     owners = {
         (one.protocol, one.address): one.station
         for one in devices.everything(conn)
-        if f"{one.station}/{one.protocol.value}" not in gone
+        if key_of(one) not in gone
     }
     for one in back:
         row = one.after

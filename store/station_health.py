@@ -101,20 +101,20 @@ class StationHealth:
 
 def page(conn: Connection, *, after: str | None, limit: int) -> list[StationHealth]:
     """The health of up to `limit` stations by code, behind the code `after`."""
-    return _fetch(conn, "WHERE s.code > %(after)s ORDER BY s.code LIMIT %(limit)s", after, limit)
+    return _fetch(conn, "WHERE s.code > %(code)s ORDER BY s.code LIMIT %(limit)s", after, limit)
 
 
 def get(conn: Connection, code: str) -> StationHealth | None:
     """The health of one station, None for an unknown one."""
-    found = _fetch(conn, "WHERE s.code = %(after)s LIMIT %(limit)s", code, 1)
+    found = _fetch(conn, "WHERE s.code = %(code)s LIMIT %(limit)s", code, 1)
     return found[0] if found else None
 
 
-def _fetch(conn: Connection, where: str, after: str | None, limit: int) -> list[StationHealth]:
+def _fetch(conn: Connection, where: str, code: str | None, limit: int) -> list[StationHealth]:
     """In an exercise the device's own clock tells when a telegram came: the flood's time."""
     when = "received_at" if instance_mode(conn) == "live" else "sent_at"
     now = timestamp(clock.instant(conn))
     with conn.cursor(row_factory=class_row(StationHealth)) as cursor:
         query = f"{_QUERY.format(when=when)} {where}"
-        wanted = {"now": now, "after": after or "", "limit": limit}
+        wanted = {"now": now, "code": code or "", "limit": limit}
         return cursor.execute(query.encode(), wanted).fetchall()

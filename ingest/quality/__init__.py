@@ -4,7 +4,7 @@ All tests look only at what arrived before, so that the outcome does not depend 
 is cut into batches. `docs/quality.md` gives the formulas and where they come from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
@@ -14,13 +14,11 @@ from domain.arrays import Bools, Flags, Floats, Ints
 from domain.flag import USABLE_UP_TO, Flag
 from domain.instant import HOUR, SECOND
 from domain.observation import CLOCK, Observations
-from domain.quality import LATE_AFTER_S, RAIN_HOURS, QualityTest
+from domain.quality import LATE_AFTER_S, RAIN_HOURS, QualityTest, Tests
 from ingest.quality.chain import Chain, link, refute, runs
 from ingest.quality.memory import Memory as Memory
 from ingest.quality.rain import Rain, enough, remember
 from ingest.view import RegistryView
-
-Tests = npt.NDArray[np.int16]
 
 _COLUMNS = ("datastream", "time", "value", "flag")
 _LATE_AFTER = round(LATE_AFTER_S * SECOND)
@@ -91,8 +89,7 @@ def prime(rows: Observations, view: RegistryView, clock: int) -> Memory:
 
     `rows` are those of `store.quality.recent`, `clock` the exercise clock or `NEVER`.
     """
-    memory = assess(rows, view, Memory.empty()).memory
-    return Memory(memory.past, memory.hour, memory.depth, clock)
+    return replace(assess(rows, view, Memory.empty()).memory, clock=clock)
 
 
 def horizons(view: RegistryView) -> npt.NDArray[np.int64]:

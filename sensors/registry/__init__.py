@@ -1,6 +1,7 @@
 """The registry as files: TOML, and the tables that operators keep in a spreadsheet."""
 
-from sensors.registry.document import TABLES, dump, entry, from_document, parse
+from domain.registry_change import TABLES
+from sensors.registry.document import dump, entry, from_document, parse
 from sensors.registry.files import Loaded, read, write
 from sensors.registry.findings import Finding, RegistryError
 from sensors.registry.secrets import MASK

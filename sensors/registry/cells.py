@@ -91,14 +91,19 @@ def code(cell: Cell) -> str:
 def _digits(cell: Cell) -> str:
     """A code as text; one that was shortened to `4.30626E+07` cannot be known again."""
     written = plain(cell)
-    if isinstance(cell, float | int) and len(plain(cell)) > _EXACT_DIGITS:
-        raise ValueError(f"the spreadsheet keeps 15 digits only: {_AS_TEXT}")
+    _check_exact(cell)
     if not _SCIENTIFIC.fullmatch(written):
         return written
     mantissa, _, exponent = written.lower().partition("e")
     if len(mantissa.replace(".", "")) != int(exponent) + 1:
         raise ValueError(f"the spreadsheet has shortened the code to {written}: {_AS_TEXT}")
     return str(int(float(written)))
+
+
+def _check_exact(cell: Cell) -> None:
+    """Refuse a number with more digits than a spreadsheet keeps."""
+    if isinstance(cell, float | int) and len(plain(cell)) > _EXACT_DIGITS:
+        raise ValueError(f"the spreadsheet keeps {_EXACT_DIGITS} digits only: {_AS_TEXT}")
 
 
 def adcode(cell: Cell) -> str:
@@ -114,8 +119,7 @@ def address(cell: Cell, protocol: Protocol) -> str:
     written = plain(cell)
     if _SCIENTIFIC.fullmatch(written) and ("." in written or "+" in written):
         raise ValueError(f"the spreadsheet has shortened the address to {written}: {_AS_TEXT}")
-    if isinstance(cell, float | int) and len(written) > _EXACT_DIGITS:
-        raise ValueError(f"the spreadsheet keeps 15 digits only: {_AS_TEXT}")
+    _check_exact(cell)
     if protocol is Protocol.SL651:
         written = written.upper()
         return f"00{written}" if written.isdigit() and len(written) == 8 else written

@@ -19,13 +19,11 @@ from domain.criterion import Criterion
 from domain.datastream import Datastream
 from domain.device import Device
 from domain.registry import Registry
+from domain.registry_change import TABLES
 from domain.station import Station
 from sensors.registry.checks import Numbered, check
 from sensors.registry.findings import Finding, RegistryError, whole
 from sensors.registry.secrets import MASK, UNKNOWN_PASSWORD, known_password
-
-TABLES = ("station", "device", "datastream", "criterion")
-"""Names of the registry's tables, in the order in which they are written."""
 
 Entry = TypeVar("Entry", Station, Device, Datastream, Criterion)
 Fit = Callable[[Criterion], None]

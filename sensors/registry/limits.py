@@ -10,6 +10,7 @@ from itertools import pairwise
 from domain.criterion import Criterion, Direction
 from domain.registry import Registry
 from domain.station import Station, StationKind
+from domain.threshold_versions import beginning, withdrawn
 from sensors.registry import cells
 from sensors.registry.columns import (
     BLUE_BELOW_WRZ,
@@ -153,10 +154,6 @@ def _newest(known: Registry, station: Station) -> Criterion | None:
         for one in known.criteria.values()
         if one.property == MAIN_LEVEL[station.kind]
         and (one.indicator, one.parameters) == ("value", {})
-        and (one.valid_from is None or one.valid_from != one.valid_to)
+        and not withdrawn(one)
     ]
-    return max(
-        rules,
-        key=lambda one: one.valid_from.timestamp() if one.valid_from else float("-inf"),
-        default=None,
-    )
+    return max(rules, key=beginning, default=None)

@@ -4,8 +4,9 @@ from domain.criterion import Criterion, Direction
 from domain.device import Device
 from domain.instant import BEIJING
 from domain.registry import Registry
-from domain.registry_change import key_of, rows_of, table_of
+from domain.registry_change import rows_of
 from domain.station import Station, StationStatus
+from domain.threshold_versions import beginning
 from sensors.registry.cells import Cell
 from sensors.registry.columns import (
     ATTRIBUTES,
@@ -47,7 +48,7 @@ def unsaid(registry: Registry) -> list[str]:
             said = {}
         for place, value in rows_of(own).items():
             if said.get(place) != value:
-                missing.append(f"{table_of(value)} {key_of(value)}")
+                missing.append(" ".join(place))
     return missing
 
 
@@ -106,7 +107,7 @@ def _rule(station: Station, own: Registry) -> dict[str, Cell]:
     rules = [one for one in own.criteria.values() if _sayable(station, one)]
     if not rules:
         return {}
-    rule = max(rules, key=lambda one: one.valid_from.timestamp() if one.valid_from else 0.0)
+    rule = max(rules, key=beginning)
     limits: dict[str, Cell] = {
         name: getattr(rule, colour) for name, colour in LIMITS[station.kind].items()
     }

@@ -35,28 +35,28 @@ class Station:
     def __init__(self, device: Device, streams: Sequence[Datastream]) -> None:
         """`streams` are the datastreams that it tells."""
         self._device = device
-        self._commands = {one.property: command(one) for one in streams}
-        self._periods = {one.property: period(one) for one in streams}
+        self._periods = {one.property: _period(one) for one in streams}
         self._sent_at = 0
 
     def measure(self, now: int, readings: Sequence[Reading]) -> list[bytes]:
-        """One report for each command and period, real-time data first."""
+        """One report for each period, real-time data first."""
 
-        def kind(one: Reading) -> tuple[int, int]:
-            return self._periods[one.property], self._commands[one.property]
+        def length(one: Reading) -> int:
+            return self._periods[one.property]
 
         return [
-            self._report(function, now, now - length, list(group))
-            for (length, function), group in groupby(sorted(readings, key=kind), key=kind)
+            self._report(now, period, list(group))
+            for period, group in groupby(sorted(readings, key=length), key=length)
         ]
 
     def finish(self, now: int) -> list[bytes]:  # noqa: ARG002
         """Nothing: all has been told at once."""
         return []
 
-    def _report(self, function: int, now: int, start: int, readings: list[Reading]) -> bytes:
+    def _report(self, now: int, period: int, readings: list[Reading]) -> bytes:
         """The packets of one report, glued; each has a QN of its own."""
         self._sent_at = max(now, self._sent_at + _MILLISECOND)
+        function = _command(period)
         measure = "Rtd" if function == hj212.REAL_TIME else "Avg"
         packets = hj212.report(
             function,
@@ -64,7 +64,7 @@ class Station:
             address=self._device.address,
             password=self._device.password,
             sent_at=self._sent_at,
-            time=start,
+            time=now - period,
         )
         return b"".join(packets)
 
@@ -75,25 +75,24 @@ def _sample(one: Reading, measure: str) -> hj212.Sample:
     return hj212.sample(one.property, one.value, measure, _LETTERS[Flag(one.flag)])
 
 
-def period(stream: Datastream) -> int:
+def _period(stream: Datastream) -> int:
     """Microseconds that a value of the datastream sums up; 0 for an instant."""
     instant = stream.statistic is Statistic.INSTANT
     return 0 if instant else stream.interval_s * SECOND
 
 
-def command(stream: Datastream) -> int:
-    """The command that carries a datastream; 0 where none does."""
-    length = period(stream)
-    if length == 0:
+def _command(period: int) -> int:
+    """The command that carries values of a period; 0 where none does."""
+    if period == 0:
         return hj212.REAL_TIME
-    if length < HOUR:
+    if period < HOUR:
         return hj212.MINUTE_DATA
-    return {HOUR: hj212.HOUR_DATA, DAY: hj212.DAY_DATA}.get(length, 0)
+    return {HOUR: hj212.HOUR_DATA, DAY: hj212.DAY_DATA}.get(period, 0)
 
 
 def carries(stream: Datastream) -> bool:
     """Whether a factor stands for the property, and a command for its period."""
-    return stream.property in hj212.codes() and command(stream) > 0
+    return stream.property in hj212.codes() and _command(_period(stream)) > 0
 
 
 def sayable(stream: Datastream, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:  # noqa: ARG001

@@ -56,9 +56,6 @@ class Manner:
 
 AT_ONCE = Manner()
 
-FIELD = Manner(timed_s=3600)
-"""As stations are often set: nothing between the hours unless rain or level moves."""
-
 
 class _Movement:
     """How far rain and levels have moved since the last report."""
@@ -108,15 +105,14 @@ class Station:
 
     def measure(self, now: int, readings: Sequence[Reading]) -> list[bytes]:
         """The report that is due, a heartbeat after a long silence, or nothing."""
-        before = list(self._untold)
         self._remember(readings)
         moved = self._movement.watch(readings)
+        if moved and now % HOUR != 0:
+            first = sorted(readings, key=lambda one: one.property != moved)
+            return self._reports(ADDED, now, self._words.groups(first))
+        self._untold += readings
         if self._untold and now % HOUR == 0:
             return self._hourly(now)
-        if moved:
-            first = sorted(readings, key=lambda one: one.property != moved)
-            self._untold = before
-            return self._reports(ADDED, now, self._words.groups(first))
         if self._untold and now // MINUTE * MINUTE % (self._manner.timed_s * SECOND) == 0:
             return self.finish(now)
         return self._heartbeat(now)
@@ -127,7 +123,7 @@ class Station:
         return self._reports(TIMED, now, groups)
 
     def _remember(self, readings: Sequence[Reading]) -> None:
-        self._untold += readings
+        """Keep what an array of the hour may say."""
         for one in readings:
             if one.property in self._hour:
                 self._hour[one.property][one.time] = one.value

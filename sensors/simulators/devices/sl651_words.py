@@ -106,7 +106,7 @@ def _element(name: str, klass: str, interval_s: int) -> Element | None:
         one
         for one in elements().values()
         if one.kind in ("number", "gate", "status")
-        and name in (one.property, _of_class(one, klass))
+        and name == _property(one, klass)
         and one.period_s in (0, interval_s)
     ]
     return min(fitting, key=lambda one: isinstance(one.property, str), default=None)
@@ -115,7 +115,7 @@ def _element(name: str, klass: str, interval_s: int) -> Element | None:
 def _array(stream: Datastream, klass: str) -> tuple[Element, float] | None:
     """The element of the property's array, and what is added to its values."""
     for one in elements().values():
-        if stream.property not in (one.property, _of_class(one, klass)):
+        if stream.property != _property(one, klass):
             continue
         if one.kind == "rains" and stream.interval_s == one.period_s:
             return one, 0.0
@@ -124,8 +124,9 @@ def _array(stream: Datastream, klass: str) -> tuple[Element, float] | None:
     return None
 
 
-def _of_class(one: Element, klass: str) -> str | None:
-    return None if isinstance(one.property, str) else one.property.get(klass)
+def _property(one: Element, klass: str) -> str | None:
+    """What an element stands for in a report of that class."""
+    return one.property if isinstance(one.property, str) else one.property.get(klass)
 
 
 def _in_array(value: float, word: Element, base: float) -> float | None:

@@ -27,9 +27,8 @@ class Unconfirmed:
     """The frames of one station; all times in microseconds of one clock, whichever it is."""
 
     wait: int = WAIT
-    repeats: int = REPEATS
     lost: int = 0
-    """Frames that were given up: sent `repeats` times again and never confirmed."""
+    """Frames that were given up: sent `REPEATS` times again and never confirmed."""
     _waiting: dict[str, _Waiting] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -38,7 +37,7 @@ class Unconfirmed:
 
     def sent(self, key: str, raw: bytes, now: int) -> None:
         """A frame that its confirmation will name `key` has been sent."""
-        self._waiting[key] = _Waiting(raw, now + self.wait, self.repeats)
+        self._waiting[key] = _Waiting(raw, now + self.wait, REPEATS)
 
     def confirmed(self, key: str) -> bool:
         """Whether a frame waited for this; it does no longer."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import nan
-from time import monotonic, sleep
+from time import sleep
 
 from alerting import engine as engines
 from alerting.engine import Settings
@@ -20,6 +20,7 @@ from domain.transition import Reason
 from store import batches, engine, registry, transitions, warnings
 from store import observations as stored
 from store.database import Connection
+from tests.acceptance.services import eventually
 
 START = parse("2024-07-01T06:00:00+08:00")
 STATION = Station("S", "站", StationKind.RIVER_LEVEL)
@@ -57,10 +58,7 @@ def tick(conn: Connection, minute: float) -> None:
 
 
 def judged(conn: Connection) -> None:
-    deadline = monotonic() + 20
-    while engine.progress(conn).cursor < batches.newest(conn):
-        assert monotonic() < deadline, "the engine does not judge"
-        sleep(0.02)
+    eventually(lambda: engine.progress(conn).cursor >= batches.newest(conn), "it judges", 20)
 
 
 def moves(conn: Connection) -> list[tuple[int, Level, Level, Reason]]:
@@ -71,10 +69,7 @@ def moves(conn: Connection) -> list[tuple[int, Level, Level, Reason]]:
 
 
 def until_moves(conn: Connection, count: int) -> None:
-    deadline = monotonic() + 20
-    while len(moves(conn)) < count:
-        assert monotonic() < deadline, "the engine has not noticed"
-        sleep(0.02)
+    eventually(lambda: len(moves(conn)) >= count, "the engine notices", 20)
 
 
 def test_an_open_warning_is_handed_over_to_lower_thresholds_with_the_next_reading(

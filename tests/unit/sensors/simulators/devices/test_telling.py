@@ -12,7 +12,7 @@ from domain.datastream import Statistic
 from domain.device import Device, Protocol
 from domain.instant import MINUTE, SECOND
 from sensors import topics
-from sensors.simulators.devices.sl651 import FIELD, Station
+from sensors.simulators.devices.sl651 import Manner, Station
 from sensors.simulators.devices.station import VirtualStation
 from sensors.simulators.devices.telling import telling
 from sensors.simulators.readings import ScenarioError
@@ -116,7 +116,7 @@ def test_hj212_tells_every_reading_once(rows: list[Row]) -> None:
 def test_a_station_of_the_field_tells_every_reading_in_the_end(rows: list[Row]) -> None:
     streams = WORDS[Protocol.SL651]
     one = scenario(streams, rows)
-    assert set(said_by(Station(SL651, streams, FIELD), one)) == set(written(one))
+    assert set(said_by(Station(SL651, streams, Manner(timed_s=3600)), one)) == set(written(one))
 
 
 def test_each_instant_begins_with_the_ticks_of_the_json_telling() -> None:
