@@ -3,7 +3,7 @@
 Pure: the collector and the rehearsal call the same function.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import nan
 
@@ -15,7 +15,8 @@ from domain.instant import SECOND, parse
 from domain.observation import CLOCK, OBSERVATION, Observations
 from ingest.view import RegistryView
 from sensors import topics
-from sensors.wire import Reading, WireError, hj212, json, sl651
+from sensors.wire import Reading, WireError, json
+from sensors.wire.codecs import CODECS
 from sensors.wire.telegram import Bad, Part, Telegram
 from store.packets import Packet
 from store.rejects import Reject
@@ -28,10 +29,6 @@ _FIRST_TIME = parse("2000-01-01T00:00:00+08:00")
 _NEVER = 2**63 - 1
 _LONGEST_REASON = 300
 _LATER = frozenset({"event", "status"})
-_CODECS: dict[str, Callable[[bytes], Iterator[Telegram | Part | Bad]]] = {
-    Protocol.SL651: sl651.telegrams,
-    Protocol.HJ212: hj212.telegrams,
-}
 
 _Row = tuple[int, int, float, int]
 
@@ -83,7 +80,7 @@ class _Ear:
         station, kind = named
         if kind == topics.OBSERVATION:
             _complain(self._keep(station, json.decode(payload)))
-        elif kind in _CODECS:
+        elif kind in CODECS:
             self._telegrams(topic, station, Protocol(kind), payload)
         elif kind in _LATER:
             raise WireError(f"no codec yet: {kind}")
@@ -104,7 +101,7 @@ class _Ear:
     def _telegrams(self, topic: str, station: str, protocol: Protocol, payload: bytes) -> None:
         """The telegrams of one payload: sound ones are kept whatever stands beside them."""
         faults: set[str] = set()
-        for piece in _CODECS[protocol](payload):
+        for piece in CODECS[protocol].telegrams(payload):
             if isinstance(piece, Bad):
                 faults.add(str(piece.error))
             elif isinstance(piece, Part):

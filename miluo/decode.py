@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from domain.device import Protocol
-from sensors.wire import FrameError, hj212, sl651
+from sensors.wire import FrameError
+from sensors.wire.codecs import CODECS
 from sensors.wire.telegram import Bad
 
-_DESCRIBE = {Protocol.SL651: sl651.describe, Protocol.HJ212: hj212.describe}
 _PREFIX = re.compile(r"\b0[xX]")
 _NO_HEX = re.compile("[^0-9A-Fa-f]")
 
@@ -36,7 +36,7 @@ def _said(protocol: Protocol, text: str) -> Iterator[dict[str, object]]:
     except FrameError as error:
         yield Bad(raw, error).described()
     else:
-        yield from _DESCRIBE[protocol](payload)
+        yield from CODECS[protocol].describe(payload)
 
 
 def _bytes(text: str) -> bytes:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.device import Protocol
-from sensors.gateway import codecs
 from sensors.gateway.directory import Directory
 from sensors.gateway.limits import BAD_BYTES, BAD_PIECES, HEAD_BYTES, PACKETS_BYTES
+from sensors.wire.codecs import CODECS, Stream, protocol_of
 from sensors.wire.telegram import Bad, Framed, Telegram
 
 UNIDENTIFIED = "unidentified"
@@ -53,7 +53,7 @@ class Hearing:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._protocol: Protocol | None = None
-        self._stream: codecs.Stream | None = None
+        self._stream: Stream | None = None
         self._head = b""
         self._station = ""
         self._held: list[bytes] = []
@@ -77,12 +77,12 @@ class Hearing:
         """Events of the next bytes, in order; nothing is to be fed after `Over`."""
         if self._stream is None:
             self._head += data
-            self._protocol = codecs.protocol_of(self._head)
+            self._protocol = protocol_of(self._head)
             if self._protocol is None:
                 if len(self._head) > HEAD_BYTES:
                     yield from self._give_up()
                 return
-            self._stream = codecs.stream(self._protocol)
+            self._stream = CODECS[self._protocol].stream()
             data, self._head = self._head, b""
         yield from self._take(self._stream.feed(data))
 
@@ -131,7 +131,7 @@ class Hearing:
     def _complete(self, protocol: Protocol) -> Iterator[Event]:
         """Understand what is held; packets of other telegrams go on waiting."""
         held, self._held = b"".join(self._held), []
-        for piece in codecs.telegrams(protocol, held):
+        for piece in CODECS[protocol].telegrams(held):
             if isinstance(piece, Telegram):
                 yield from self._telegram(piece)
             elif isinstance(piece, Bad):

@@ -12,11 +12,11 @@ from typing import TypeVar
 import structlog
 
 from sensors import topics
-from sensors.gateway import codecs
 from sensors.gateway.backlog import Backlog, Key
 from sensors.gateway.broker import MqttBroker
 from sensors.gateway.counters import Counters
 from sensors.gateway.spool import Entry, Spool
+from sensors.wire.codecs import CODECS, protocol_of
 from sensors.wire.telegram import Telegram
 
 TICK_S = 0.1
@@ -101,8 +101,8 @@ class Outbox:
     def heard(self, topic: str, payload: bytes) -> None:
         """Take an answer of the collector; one for nobody here is passed over."""
         named = topics.parse(topic)
-        protocol = codecs.protocol_of(payload)
-        name = protocol and codecs.answer_key(protocol, payload)
+        protocol = protocol_of(payload)
+        name = protocol and CODECS[protocol].answer_key(payload)
         if named is None or protocol is None or name is None:
             return
         key = Key(named[0], protocol, name)

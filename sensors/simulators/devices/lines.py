@@ -15,7 +15,7 @@ from domain.device import Protocol
 from sensors import topics
 from sensors.simulators.devices.unconfirmed import WAIT, Unconfirmed
 from sensors.simulators.replay import FLUSH_S, Publisher
-from sensors.wire import hj212, sl651
+from sensors.wire.codecs import CODECS
 from sensors.wire.telegram import Framed, Telegram
 
 CONNECT_S = 30.0
@@ -23,7 +23,6 @@ CONNECT_S = 30.0
 
 _LOOK_S = 0.2
 _RECEIVE = 65_536
-_CODECS = {Protocol.SL651: sl651, Protocol.HJ212: hj212}
 
 
 class GatewayAwayError(Exception):
@@ -38,13 +37,13 @@ class Line:
         self.unconfirmed = Unconfirmed(wait)
         self.socket: socket.socket | None = None
         self._gateway = gateway
-        self._codec = _CODECS[protocol]
-        self._stream = self._codec.Stream()
+        self._codec = CODECS[protocol]
+        self._stream = self._codec.stream()
 
     def connect(self) -> socket.socket:
         """A new connection, on which all that waits is sent again; OSError without a gateway."""
         self.socket = socket.create_connection(self._gateway, timeout=CONNECT_S)
-        self._stream = self._codec.Stream()
+        self._stream = self._codec.stream()
         self.unconfirmed.cut_off(_now())
         self.repeat()
         return self.socket

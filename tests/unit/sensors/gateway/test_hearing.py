@@ -3,11 +3,11 @@ from collections.abc import Iterable
 import pytest
 
 from domain.device import Device, Protocol
-from sensors.gateway.codecs import protocol_of
 from sensors.gateway.directory import Directory
 from sensors.gateway.hearing import Aside, Event, Hearing, Over, Said
 from sensors.gateway.limits import BAD_BYTES, HEAD_BYTES
 from sensors.wire import sl651
+from sensors.wire.codecs import protocol_of
 
 MINUTE = 60_000_000
 AT = 1_719_792_000_000_000
