@@ -110,8 +110,9 @@ class Climb:
     """What a run of values did: `at` (m,) are the places of level changes among the values.
 
     `before`, `after` (m,) are levels, `threshold` (m,) the one passed, `late` (m,) marks changes
-    that nobody is told of and `expired` (m,) those made by the end of validity. `speaking` (n,)
-    marks values that update an announced warning.
+    that nobody is told of and `expired` (m,) those made by the end of validity. `level` (n,) is
+    what the readings say after each value; `speaking` (n,) marks values that update an announced
+    warning and `told` (n,) the level announced by then.
     """
 
     at: Ints
@@ -120,6 +121,8 @@ class Climb:
     threshold: Floats
     late: Bools
     expired: Bools
+    level: Levels
+    told: Levels
     speaking: Bools
     standing: Standing
 
@@ -161,6 +164,8 @@ def climb(
         threshold=ladders.sign[at] * ladders.steps[passed, at],
         late=~fresh[at],
         expired=~valid[at],
+        level=level,
+        told=told,
         speaking=fresh & (told > 0),
         standing=Standing(level[end], told[end], beyond[:, end].view(np.int8), since[:, end]),
     )

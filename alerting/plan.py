@@ -1,16 +1,25 @@
-"""The plan: a registry's criteria as arrays, the constant half of what the engine works on."""
+"""The plan: a registry's criteria as arrays, the constant half of what the engine works on.
 
-from collections.abc import Callable, Iterable
+Criteria become rows. A compound is a row whose parts are rows too: hidden ones, which are judged
+like all others and of which nobody is told. What only rules of one indicator have (parameters,
+inputs, tables) stands in a `Family` of that indicator.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from alerting.indicators import INDICATORS, NAMES, PARAMETERS, UnfitRuleError, check, horizon
+from alerting.indicators import COMPOUNDS, INDICATORS, NAMES, UnfitRuleError, check, horizon, ticks
+from alerting.indicators.series import Ragged
 from alerting.ladder import Ladders, ascending
-from domain.arrays import Floats, Ints
-from domain.criterion import Criterion, Direction
+from alerting.marks import Marks
+from domain.arrays import Bools, Floats, Ints
+from domain.criterion import Condition, Criterion, Direction
 from domain.instant import SECOND, to_micros
 from domain.registry import Registry
 from domain.segments import within
@@ -18,30 +27,70 @@ from domain.station import StationStatus
 
 FOREVER = int(np.iinfo(np.int64).max)
 
+COMPOUND = -1
+"""The place in `NAMES` of a compound's row."""
+
+PARTS = 64
+"""More parts than a rule can have: part p of criterion c has the id -(c * PARTS + p)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of numbers end to end: list i is `items[first[i] : first[i] + count[i]]`."""
+
+    items: Ints
+    first: Ints
+    count: Ints
+
+    def of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """For each item of some lists: which of `rows` it belongs to, and the item."""
+        count = self.count[rows]
+        place = np.repeat(self.first[rows], count) + within(count)
+        return np.repeat(np.arange(rows.size), count), self.items[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The k rules of one indicator: parameters (k,) by name, datastream rows (k,) by role (-1
+    where a rule has none), and the rows of their tables by name."""
+
+    parameters: dict[str, Floats]
+    inputs: dict[str, Ints]
+    tables: dict[str, Ragged]
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Criteria as rows 0 … C-1 in the order of their ids, datastreams as rows 0 … D-1.
+    """Criteria as rows 0 … C-1, datastreams as rows 0 … D-1 in the order of their ids.
 
-    `criteria` (C,) and `datastreams` (D,) are the ids, `row_of_id` finds a datastream's row.
-    `indicator` (C,) is a place in `indicators.NAMES`; `parameters` are (C,) each, NaN where not
-    given. `rules` lists the criteria that readings drive, datastream by datastream: row d has
-    `rules[first[d] : first[d] + count[d]]`. `ticking` lists the criteria that the clock drives
-    and `heard` the datastream row of each. `window` (D,) is how long readings are remembered and
-    `slot` (D,) their place in the memory, -1 when not at all. Times in microseconds.
+    `criteria` (C,) and `datastreams` (D,) are the ids, those of hidden parts negative;
+    `row_of_id` finds a datastream's row. `indicator` (C,) is a place in `indicators.NAMES` or
+    `COMPOUND`, `place` (C,) that in the indicator's family, `own` (C,) the datastream row.
+    `driven` lists the rules that the readings of each datastream drive, `reads` the datastreams
+    that each rule looks at besides its own. `parts` lists the rows of each compound's parts,
+    `owner` (C,) is the compound that a part belongs to, else -1, and `least` (C,) whether a
+    compound wants all of its parts. `ticking` lists the rules that the clock drives. Datastreams
+    that some rule joins are in one `cluster` (D,). `window` (D,) is how long readings are
+    remembered and `slot` (D,) their place in the memory, -1 when not at all. Times in
+    microseconds.
     """
 
     criteria: Ints
     datastreams: Ints
     row_of_id: Ints
     indicator: npt.NDArray[np.int8]
-    parameters: dict[str, Floats]
+    place: Ints
+    own: Ints
+    families: tuple[Family, ...]
     ladders: Ladders
-    rules: Ints
-    first: Ints
-    count: Ints
+    marks: Marks
+    driven: Lists
+    reads: Lists
+    parts: Lists
+    owner: Ints
+    least: Bools
     ticking: Ints
-    heard: Ints
+    cluster: Ints
     window: Ints
     slot: Ints
     late_after: int
@@ -50,25 +99,6 @@ class Plan:
         """Datastream rows of ids; -1 for an id that the plan does not know."""
         known = (ids > 0) & (ids < self.row_of_id.size)
         return np.where(known, self.row_of_id[np.where(known, ids, 0)], -1)
-
-    def take(self, rows: Ints) -> tuple["Plan", Ints]:
-        """The plan of some datastreams and the criteria rows it kept (those readings drive)."""
-        count = self.count[rows]
-        kept = self.rules[np.repeat(self.first[rows], count) + within(count)]
-        part = replace(
-            self,
-            criteria=self.criteria[kept],
-            datastreams=self.datastreams[rows],
-            indicator=self.indicator[kept],
-            parameters={name: column[kept] for name, column in self.parameters.items()},
-            ladders=self.ladders.take(kept),
-            rules=np.arange(kept.size),
-            first=np.cumsum(count) - count,
-            count=count,
-            window=self.window[rows],
-            slot=self.slot[rows],
-        )
-        return part, kept
 
 
 def build(registry: Registry, late_after_s: float) -> Plan:
@@ -81,32 +111,34 @@ def build(registry: Registry, late_after_s: float) -> Plan:
     active = {
         number: rule for number, rule in sorted(registry.criteria.items()) if number not in asleep
     }
-    rules = list(active.values())
-    for rule in rules:
+    for rule in active.values():
         check(rule)
-    datastreams = _ints(sorted(registry.datastreams))
-    row_of_id = np.full(int(datastreams.max(initial=0)) + 1, -1, dtype=np.int64)
-    row_of_id[datastreams] = np.arange(datastreams.size)
-    lookup = registry.lookup
-    of = row_of_id[_ints(lookup[rule.station, rule.property] for rule in rules)]
-    driven = _where(rules, lambda rule: not _ticks(rule) or "rising" in rule.parameters)
-    by_datastream = driven[np.argsort(of[driven], kind="stable")]
-    count = np.bincount(of[driven], minlength=datastreams.size)
-    ticking = _where(rules, _ticks)
-    window = np.zeros(datastreams.size, dtype=np.int64)
-    np.maximum.at(window, of, _ints(horizon(rule) for rule in rules))
+    rules = _Rows(active, registry)
+    plain = rules.conditions
+    window = np.zeros(len(registry.datastreams), dtype=np.int64)
+    for row, condition in enumerate(plain):
+        if condition.indicator not in COMPOUNDS:
+            places = np.array([rules.own[row], *rules.inputs[row].values()])
+            least = 0 if INDICATORS[condition.indicator].instant else 1
+            window[places] = np.maximum(window[places], max(horizon(condition), least))
+    ticking = _ints(row for row, one in enumerate(plain) if ticks(one))
     return Plan(
-        criteria=_ints(active),
-        datastreams=datastreams,
-        row_of_id=row_of_id,
-        indicator=np.array([NAMES.index(rule.indicator) for rule in rules], dtype=np.int8),
-        parameters={name: _parameter(rules, name) for name in PARAMETERS},
-        ladders=_ladders(rules),
-        rules=by_datastream,
-        first=np.cumsum(count) - count,
-        count=count,
+        criteria=_ints(rules.ids),
+        datastreams=rules.datastreams,
+        row_of_id=rules.row_of_id,
+        indicator=np.array([_kind(one) for one in plain], dtype=np.int8),
+        place=_places([_kind(one) for one in plain]),
+        own=_ints(rules.own),
+        families=_families(plain, rules),
+        ladders=_ladders(plain, rules.dates),
+        marks=Marks.of(rules.criteria),
+        driven=_driven(rules),
+        reads=_lists([list(inputs.values()) for inputs in rules.inputs]),
+        parts=_lists(rules.parts),
+        owner=_ints(rules.owner),
+        least=np.array([one.indicator == "all_of" for one in plain], dtype=bool),
         ticking=ticking,
-        heard=of[ticking],
+        cluster=_clusters(rules),
         window=window,
         slot=np.where(window > 0, np.cumsum(window > 0) - 1, -1),
         late_after=int(late_after_s * SECOND),
@@ -128,13 +160,153 @@ def fitting(registry: Registry) -> tuple[Registry, list[str]]:
     for number, rule in registry.criteria.items():
         try:
             check(rule)
+            inputs_of(rule, registry.lookup)
             kept[number] = rule
         except UnfitRuleError as error:
             faults.append(str(error))
     return replace(registry, criteria=kept), faults
 
 
-def _ladders(rules: list[Criterion]) -> Ladders:
+class _Rows:
+    """Criteria and the hidden parts of compounds, a row each, as lists."""
+
+    def __init__(self, active: dict[int, Criterion], registry: Registry) -> None:
+        self.datastreams = _ints(sorted(registry.datastreams))
+        self.row_of_id = np.full(int(self.datastreams.max(initial=0)) + 1, -1, dtype=np.int64)
+        self.row_of_id[self.datastreams] = np.arange(self.datastreams.size)
+        self.criteria = list(active.values())
+        self.ids = list(active)
+        self.conditions: list[Condition] = list(self.criteria)
+        self.owner = [-1] * len(active)
+        self.parts: list[list[int]] = [[] for _ in active]
+        for row, (number, rule) in enumerate(active.items()):
+            for place, part in enumerate(rule.parts):
+                self.parts[row].append(len(self.ids))
+                self.ids.append(-(number * PARTS + place))
+                self.conditions.append(part)
+                self.owner.append(row)
+                self.parts.append([])
+        self._resolve(registry)
+
+    def _resolve(self, registry: Registry) -> None:
+        lookup = registry.lookup
+        self.dates: list[tuple[datetime | None, datetime | None]] = [
+            (one.valid_from, one.valid_to) for one in self.criteria
+        ]
+        self.dates += [(None, None)] * (len(self.conditions) - len(self.criteria))
+        row_of = self.row_of_id
+        self.own = [int(row_of[lookup[one.station, one.property]]) for one in self.conditions]
+        self.inputs = [
+            {role: int(row_of[number]) for role, number in inputs_of(one, lookup).items()}
+            for one in self.conditions
+        ]
+
+
+def inputs_of(rule: Condition, lookup: dict[tuple[str, str], int]) -> dict[str, int]:
+    """Datastream ids of a rule's further inputs by role; UnfitRuleError where one is missing."""
+    if rule.indicator in COMPOUNDS:
+        return {}
+    found = {}
+    for role, one in INDICATORS[rule.indicator].roles.items():
+        station, _, name = rule.inputs.get(role, f"{rule.station}/{one.property}").rpartition("/")
+        number = lookup.get((station, name))
+        if number is not None:
+            found[role] = number
+        elif one.required or role in rule.inputs:
+            raise UnfitRuleError(
+                f"{rule.measure}: {rule.indicator} needs the input {role}, and there is no "
+                f"datastream {name or '(none named)'} at {station}"
+            )
+    return found
+
+
+def driving(rule: Condition, inputs: dict[str, int]) -> list[int]:
+    """The further inputs of a rule whose readings call for a judgement."""
+    roles = INDICATORS[rule.indicator].roles
+    return [datastream for role, datastream in inputs.items() if roles[role].drives]
+
+
+def _kind(rule: Condition) -> int:
+    return COMPOUND if rule.indicator in COMPOUNDS else NAMES.index(rule.indicator)
+
+
+def _places(kinds: list[int]) -> Ints:
+    """The how manieth of its kind each rule is."""
+    seen: dict[int, int] = {}
+    places = []
+    for kind in kinds:
+        places.append(seen.get(kind, 0))
+        seen[kind] = places[-1] + 1
+    return _ints(places)
+
+
+def _families(conditions: Sequence[Condition], rules: _Rows) -> tuple[Family, ...]:
+    members: list[list[int]] = [[] for _ in NAMES]
+    for row, one in enumerate(conditions):
+        if one.indicator not in COMPOUNDS:
+            members[NAMES.index(one.indicator)].append(row)
+    return tuple(
+        _family(name, [conditions[row] for row in own], [rules.inputs[row] for row in own])
+        for name, own in zip(NAMES, members, strict=True)
+    )
+
+
+def _family(name: str, own: list[Condition], inputs: list[dict[str, int]]) -> Family:
+    indicator = INDICATORS[name]
+    return Family(
+        parameters={
+            key: _floats(
+                rule.parameters.get(key, indicator.optional.get(key, np.nan)) for rule in own
+            )
+            for key in indicator.parameters
+        },
+        inputs={role: _ints(one.get(role, -1) for one in inputs) for role in indicator.roles},
+        tables={
+            key: _ragged([rule.tables[key] for rule in own], columns)
+            for key, columns in indicator.tables.items()
+        },
+    )
+
+
+def _ragged(tables: list[tuple[tuple[float, ...], ...]], columns: int) -> Ragged:
+    rows = [row for table in tables for row in table]
+    end = np.cumsum(_ints(len(table) for table in tables))
+    begin = end - _ints(len(table) for table in tables)
+    return Ragged(np.array(rows, dtype=np.float64).reshape(-1, columns), begin, end)
+
+
+def _driven(rules: _Rows) -> Lists:
+    """The rules that the readings of each datastream drive."""
+    lists: list[list[int]] = [[] for _ in range(rules.datastreams.size)]
+    for row, one in enumerate(rules.conditions):
+        if one.indicator in COMPOUNDS or (ticks(one) and "rising" not in one.parameters):
+            continue
+        for datastream in dict.fromkeys([rules.own[row], *driving(one, rules.inputs[row])]):
+            lists[datastream].append(row)
+    return _lists(lists)
+
+
+def _clusters(rules: _Rows) -> Ints:
+    """Datastreams that rules join, by label: their readings are taken in one order."""
+    left, right = [], []
+    for row, inputs in enumerate(rules.inputs):
+        anchor = rules.own[row]
+        if rules.owner[row] >= 0:
+            left.append(anchor)
+            right.append(rules.own[rules.parts[rules.owner[row]][0]])
+        for datastream in inputs.values():
+            left.append(anchor)
+            right.append(datastream)
+    size = rules.datastreams.size
+    graph = coo_array((np.ones(len(left)), (_ints(left), _ints(right))), shape=(size, size))
+    _, labels = connected_components(graph, directed=False)
+    found: Ints = labels.astype(np.int64)
+    return found
+
+
+def _ladders(
+    rules: Sequence[Condition], dates: Sequence[tuple[datetime | None, datetime | None]]
+) -> Ladders:
     sign = _floats(1.0 if rule.direction is Direction.ABOVE else -1.0 for rule in rules)
     thresholds = np.array([rule.ladder for rule in rules], dtype=np.float64).reshape(-1, 4)
     return Ladders(
@@ -143,25 +315,19 @@ def _ladders(rules: list[Criterion]) -> Ladders:
         slack=_floats(rule.hysteresis for rule in rules),
         hold_on=_ints(int(rule.hold_on_s * SECOND) for rule in rules),
         hold_off=_ints(int(rule.hold_off_s * SECOND) for rule in rules),
-        valid_from=_ints(_micros(rule.valid_from, -FOREVER) for rule in rules),
-        valid_to=_ints(_micros(rule.valid_to, FOREVER) for rule in rules),
+        valid_from=_ints(_micros(begin, -FOREVER) for begin, _ in dates),
+        valid_to=_ints(_micros(end, FOREVER) for _, end in dates),
     )
-
-
-def _ticks(rule: Criterion) -> bool:
-    return INDICATORS[rule.indicator].ticking
-
-
-def _parameter(rules: list[Criterion], name: str) -> Floats:
-    return _floats(rule.parameters.get(name, np.nan) for rule in rules)
-
-
-def _where(rules: list[Criterion], wanted: Callable[[Criterion], bool]) -> Ints:
-    return _ints(row for row, rule in enumerate(rules) if wanted(rule))
 
 
 def _micros(time: datetime | None, otherwise: int) -> int:
     return otherwise if time is None else to_micros(time)
+
+
+def _lists(lists: Sequence[Sequence[int]]) -> Lists:
+    count = _ints(len(one) for one in lists)
+    items = _ints(item for one in lists for item in one)
+    return Lists(items, np.cumsum(count) - count, count)
 
 
 def _ints(numbers: Iterable[int]) -> Ints:

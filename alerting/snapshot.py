@@ -5,39 +5,47 @@ registry: what still exists keeps its state, what is new begins fresh.
 """
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from alerting.indicators import NAMES
 from alerting.ladder import Standing
-from alerting.memory import Past
 from alerting.plan import Plan
 from alerting.state import State
-from domain.arrays import Ints
+from domain.arrays import Floats, Ints
 
 
 def dump(plan: Plan, state: State) -> bytes:
     """The state of a plan as an uncompressed `.npz`."""
-    windowed = np.flatnonzero(plan.slot >= 0)
-    past = state.memory.take(plan.slot[windowed])
     target = BytesIO()
-    np.savez(
-        target,
-        now=np.int64(state.now),
-        datastreams=plan.datastreams,
-        newest=state.newest,
-        criteria=plan.criteria,
-        trend=state.trend,
-        level=state.standing.level,
-        told=state.standing.told,
-        side=state.standing.side,
-        since=state.standing.since,
-        windowed=plan.datastreams[windowed],
-        times=past.times,
-        values=past.values,
-        begin=past.begin,
-    )
+    np.savez(target, **_columns(plan, state))
     return target.getvalue()
+
+
+def _columns(plan: Plan, state: State) -> dict[str, Any]:
+    windowed = np.flatnonzero(plan.slot >= 0)
+    groups, times, values = state.memory.take(plan.slot[windowed]).readings()
+    return {
+        "now": np.int64(state.now),
+        "datastreams": plan.datastreams,
+        "newest": state.newest,
+        "criteria": plan.criteria,
+        "indicators": np.array(["", *NAMES])[plan.indicator + 1],
+        "trend": state.trend,
+        "marked": state.marked,
+        "instant": state.instant,
+        "level": state.standing.level,
+        "told": state.standing.told,
+        "side": state.standing.side,
+        "since": state.standing.since,
+        "windowed": plan.datastreams[windowed],
+        "groups": groups,
+        "times": times,
+        "values": values,
+        **_carried(state),
+    }
 
 
 def load(plan: Plan, data: bytes) -> State:
@@ -48,9 +56,11 @@ def load(plan: Plan, data: bytes) -> State:
         rows, old = _common(plan.datastreams, kept["datastreams"])
         state.newest[rows] = kept["newest"][old]
         rows, old = _common(plan.criteria, kept["criteria"])
-        state.trend[rows] = kept["trend"][old]
+        for name in ("trend", "marked", "instant"):
+            getattr(state, name)[rows] = kept[name][old]
         standing = Standing(kept["level"], kept["told"], kept["side"], kept["since"])
         state.standing.put(rows, standing.take(old))
+        _restore_carry(plan, state, kept)
         _restore_past(plan, state, kept)
     return state
 
@@ -62,19 +72,34 @@ def unknown(plan: Plan, data: bytes) -> Ints:
     return rows
 
 
+def _carried(state: State) -> dict[str, Floats]:
+    """What each carried kernel keeps, in the order of its rules."""
+    return {f"carry.{NAMES[number]}": one for number, one in enumerate(state.carry) if one.size}
+
+
+def _restore_carry(plan: Plan, state: State, kept: "np.lib.npyio.NpzFile") -> None:
+    for number, name in enumerate(NAMES):
+        if f"carry.{name}" not in kept:
+            continue
+        new = plan.criteria[plan.indicator == number]
+        old = kept["criteria"][kept["indicators"] == name]
+        ours, theirs = _common(new, old)
+        carried = kept[f"carry.{name}"]
+        if carried.shape[1] == state.carry[number].shape[1]:
+            state.carry[number][ours] = carried[theirs]
+
+
 def _restore_past(plan: Plan, state: State, kept: "np.lib.npyio.NpzFile") -> None:
     windowed = plan.datastreams[plan.slot >= 0]
     rows, old = _common(windowed, kept["windowed"])
     place = np.full(kept["windowed"].size, -1, dtype=np.int64)
     place[old] = rows
-    past = Past(kept["times"], kept["values"], kept["begin"])
-    group = place[past.groups]
+    group = place[kept["groups"]]
     known = group >= 0
-    nothing = Past(past.times[:0], past.values[:0], np.zeros(windowed.size + 1, dtype=np.int64))
-    state.memory.put(
-        np.arange(windowed.size),
-        nothing.insert(group[known], past.times[known], past.values[known]),
-    )
+    slots = np.arange(windowed.size)
+    past = state.memory.take(slots)
+    past.insert(group[known], kept["times"][known], kept["values"][known])
+    state.memory.put(slots, past)
 
 
 def _common(new: Ints, old: npt.NDArray[np.int64]) -> tuple[Ints, Ints]:

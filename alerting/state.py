@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alerting.indicators import INDICATORS, NAMES
 from alerting.ladder import Standing
 from alerting.memory import Memory, Past
 from alerting.plan import Plan
@@ -16,12 +17,18 @@ class State:
     """Everything that readings have taught the engine, in the rows of a plan.
 
     `now` is the newest clock seen, `newest` (D,) the time of the newest judged reading, `trend`
-    (C,) the last rate of change of criteria that ask whether a silent gauge was rising.
+    (C,) the last rate of change of criteria that ask whether a silent gauge was rising, `marked`
+    (C,) how many marks people have heard of, `instant` (C,) the newest time at which a compound
+    was judged, and `carry` what carried kernels keep: for each
+    indicator (k, numbers), NaN at first.
     """
 
     now: int
     newest: Ints
     trend: Floats
+    marked: Ints
+    instant: Ints
+    carry: tuple[Floats, ...]
     standing: Standing
     memory: Memory
 
@@ -32,6 +39,14 @@ class State:
             now=NEVER,
             newest=np.full(plan.datastreams.size, NEVER, dtype=np.int64),
             trend=np.full(plan.criteria.size, np.nan),
+            marked=np.zeros(plan.criteria.size, dtype=np.int64),
+            instant=np.full(plan.criteria.size, NEVER, dtype=np.int64),
+            carry=tuple(
+                np.full(
+                    (np.count_nonzero(plan.indicator == number), INDICATORS[name].carry), np.nan
+                )
+                for number, name in enumerate(NAMES)
+            ),
             standing=Standing.fresh(plan.criteria.size),
             memory=Memory(int(np.count_nonzero(plan.slot >= 0))),
         )
@@ -45,6 +60,10 @@ class State:
         self.now = change.now
         self.newest[change.rows] = change.draft.newest
         self.trend[change.criteria] = change.draft.trend
+        self.marked[change.criteria] = change.draft.marked
+        self.instant[change.criteria] = change.draft.instant
+        for number, (places, numbers) in change.draft.carry.items():
+            self.carry[number][places] = numbers
         self.standing.put(change.criteria, change.draft.standing)
         self.standing.put(change.ticked, change.ticked_standing)
         self.memory.put(change.slots, change.draft.past)
@@ -52,10 +71,16 @@ class State:
 
 @dataclass(slots=True)
 class Draft:
-    """A copy of the state of some datastreams and their criteria, for a step to work on."""
+    """A copy of the state of some datastreams and their criteria, for a step to work on.
+
+    `carry` has, by indicator, places in its family and what is kept for these.
+    """
 
     newest: Ints
     trend: Floats
+    marked: Ints
+    instant: Ints
+    carry: dict[int, tuple[Ints, Floats]]
     standing: Standing
     past: Past
 

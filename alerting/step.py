@@ -1,24 +1,31 @@
 """One step of the engine: pure, vectorised, the same result however the stream is cut.
 
-`step(plan, state, batch, now)` changes nothing; it returns the transitions and the change that
-`state.apply` makes. Cutting a stream of readings into other batches gives the same transitions,
-which is why a killed engine can begin again from any earlier state and its log of batches.
+`step(plan, state, batch, now)` changes nothing that the state says; it returns the news and the
+change that `state.apply` makes. Cutting a stream of readings into other batches gives the same
+news, which is why a killed engine can begin again from any earlier state and its log of batches.
 """
+
+from dataclasses import replace
 
 import numpy as np
 
 from alerting.arrivals import Readings, rounds, usable
-from alerting.indicators import INDICATORS, NAMES, change
-from alerting.indicators.series import Judged, Series
+from alerting.compounds import Climbed, combine
+from alerting.indicators import NAMES
 from alerting.indicators.silence import silence
-from alerting.ladder import Standing, climb
-from alerting.outcome import Outcome, Told, in_order, tell
+from alerting.ladder import SHORT, Climb, Levels, Standing, climb
+from alerting.measuring import Measured, Round, measure, paired
+from alerting.outcome import Details, Judgements, Outcome, Told, gathered, tell, tell_marks
+from alerting.part import Part, part_of
 from alerting.plan import Plan
 from alerting.state import Change, Draft, State
-from domain.arrays import Floats, Ints
+from domain.arrays import Bools, Ints
 from domain.flag import Flag
+from domain.instant import SECOND
 from domain.observation import Observations
-from domain.segments import grouped, within
+from domain.segments import grouped, running_maximum
+
+SILENCE = NAMES.index("silence")
 
 
 def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:
@@ -32,104 +39,166 @@ def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:
     """
     ticking = plan.ticking if now > state.now else plan.ticking[:0]
     now = max(now, state.now)
+    ticking = _stirring(plan, state, ticking, now)
     ticked, ticks = _tick(plan, state, ticking, now)
     rows, readings = usable(plan, batch)
-    part, criteria = plan.take(rows)
-    draft = Draft(
-        newest=state.newest[rows],
-        trend=state.trend[criteria],
-        standing=state.standing.take(criteria),
-        past=state.memory.take(part.slot),
-    )
-    found = [ticks]
-    for overtaken, ordered in rounds(part, draft, readings):
+    part = part_of(plan, rows)
+    draft = _draft(plan, state, part)
+    found, judged = [ticks], []
+    for overtaken, ordered in rounds(part, draft, readings.among(part)):
         _remember(part, draft, overtaken)
-        found.append(_judge(part, draft, ordered, now))
-    return Outcome(
-        news=in_order([news for news, _ in found]),
-        followed=in_order([followed for _, followed in found]),
-        change=Change(now, ticking, ticked, rows, criteria, part.slot, draft),
+        pairs = paired(part, ordered)
+        judged.append(Round(part, ordered, pairs, measure(part, draft, ordered, pairs)))
+        found += _judge(judged[-1], draft, now)
+    slots = plan.slot[part.rows]
+    return gathered(
+        found, judged, Change(now, ticking, ticked, part.rows, part.rules, slots, draft)
     )
+
+
+def _draft(plan: Plan, state: State, part: Part) -> Draft:
+    """A copy of the state of what a batch touches."""
+    kinds, places = plan.indicator[part.rules], plan.place[part.rules]
+    carry = {}
+    for number, kept in enumerate(state.carry):
+        if kept.size and (mine := np.sort(places[kinds == number])).size:
+            carry[number] = (mine, kept[mine])
+    return Draft(
+        newest=state.newest[part.rows],
+        trend=state.trend[part.rules],
+        marked=state.marked[part.rules],
+        instant=state.instant[part.rules],
+        carry=carry,
+        standing=state.standing.take(part.rules),
+        past=state.memory.take(plan.slot[part.rows]),
+    )
+
+
+def _stirring(plan: Plan, state: State, rules: Ints, now: int) -> Ints:
+    """The criteria of the clock that a tick may move.
+
+    Nothing can come of a silence that is shorter than the lowest step of a ladder that stands at
+    none and has not been passed: almost all of them at almost any time.
+    """
+    seconds = (now - state.newest[plan.own[rules]]) / SECOND
+    standing = state.standing
+    resting = (standing.level[rules] == 0) & (standing.told[rules] == 0)
+    resting &= (standing.side[:, rules] == SHORT).all(axis=0)
+    resting &= (plan.ladders.sign[rules] > 0) & (seconds < plan.ladders.steps[0, rules])
+    stirring: Ints = rules[~resting]
+    return stirring
 
 
 def _tick(plan: Plan, state: State, rules: Ints, now: int) -> tuple[Standing, Told]:
-    """Judge the criteria that the clock drives."""
-    newest = state.newest[plan.heard[: rules.size]]
-    value = silence(now, newest, state.trend[rules], plan.parameters["rising"][rules])
+    """Judge criteria that the clock drives."""
+    newest, place = state.newest[plan.own[rules]], plan.place[rules]
+    rising = plan.families[SILENCE].parameters["rising"]
+    value = silence(now, newest, state.trend[rules], rising[place])
     standing = state.standing.take(rules)
     heard = np.flatnonzero(~np.isnan(value))
-    same = np.full(heard.size, now)
-    done = climb(
-        plan.ladders.take(rules[heard]),
-        standing.take(heard),
-        np.arange(heard.size),
-        same,
-        value[heard],
-        np.ones(heard.size, dtype=bool),
+    judged = Judgements(
+        criterion=plan.criteria[rules[heard]],
+        time=np.full(heard.size, now),
+        value=value[heard],
+        flag=np.full(heard.size, Flag.GOOD, dtype=np.int8),
+        position=np.full(heard.size, -1, dtype=np.int64),
     )
+    fresh = np.ones(heard.size, dtype=bool)
+    group = np.arange(heard.size)
+    ladders = plan.ladders.take(rules[heard])
+    done = climb(ladders, standing.take(heard), group, judged.time, judged.value, fresh)
     standing.put(heard, done.standing)
-    flag = np.full(heard.size, Flag.GOOD, dtype=np.int8)
-    ids = plan.criteria[rules[heard]]
-    return standing, tell(done, ids, same, value[heard], flag, same * 0 - 1)
+    return standing, tell(done, judged)
 
 
-def _remember(plan: Plan, draft: Draft, overtaken: Readings) -> None:
+def _remember(part: Part, draft: Draft, overtaken: Readings) -> None:
     """Keep overtaken readings for the windows that still reach them."""
-    oldest = draft.newest - plan.window
+    oldest = draft.newest - part.plan.window[part.rows]
     recent = overtaken.take(overtaken.time >= oldest[overtaken.datastream])
     if recent.time.size:
-        draft.past = draft.past.insert(recent.datastream, recent.time, recent.value)
+        draft.past.insert(recent.datastream, recent.time, recent.value)
 
 
-def _judge(plan: Plan, draft: Draft, readings: Readings, now: int) -> Told:
-    """Judge readings that are each newer than all before of their datastream."""
-    count = plan.count[readings.datastream]
-    pair = np.repeat(np.arange(count.size), count)
-    rule = plan.rules[np.repeat(plan.first[readings.datastream], count) + within(count)]
-    value = _measure(plan, draft, readings, pair, rule)
-    able = np.flatnonzero(~np.isnan(value))
-    order = able[np.argsort(rule[able], kind="stable")]
-    rules, group = grouped(rule[order])
-    source, value = pair[order], value[order]
-    time = readings.time[source]
-    fresh = time >= now - plan.late_after
-    done = climb(plan.ladders.take(rules), draft.standing.take(rules), group, time, value, fresh)
-    draft.standing.put(rules, done.standing)
-    ids = plan.criteria[rules[group]]
-    return tell(done, ids, time, value, readings.flag[source], readings.position[source])
-
-
-def _measure(plan: Plan, draft: Draft, readings: Readings, pair: Ints, rule: Ints) -> Floats:
-    """The indicator's value for every (reading, rule) pair; NaN where it cannot be judged."""
-    series, at = _extended(plan, draft, readings)
-    begin = draft.past.begin[readings.datastream]
-    kind = plan.indicator[rule]
-    value = np.full(rule.size, np.nan)
-    for number in np.unique(kind):
-        mine = np.flatnonzero(kind == number)
-        source = pair[mine]
-        judged = Judged(
-            readings.time[source],
-            readings.value[source],
-            series,
-            at[source],
-            begin[source],
-            {name: column[rule[mine]] for name, column in plan.parameters.items()},
+def _judge(one: Round, draft: Draft, now: int) -> list[Told]:
+    """Judge what was measured of readings that are each newer than all before of their own."""
+    part, readings, pairs, measured = one.part, one.readings, one.pairs, one.measured
+    able = np.flatnonzero(~np.isnan(measured.value))
+    if part.joined:
+        able = able[np.lexsort((readings.position[pairs.reading[able]], pairs.rule[able]))]
+    else:
+        able = able[np.argsort(pairs.rule[able], kind="stable")]
+    rule, source = pairs.rule[able], pairs.reading[able]
+    judged = Judgements(
+        criterion=part.plan.criteria[part.rules[rule]],
+        time=measured.time[able],
+        value=measured.value[able],
+        flag=readings.flag[source],
+        position=readings.position[source],
+    )
+    fresh = readings.time[source] >= now - part.plan.late_after
+    before = draft.standing.level.copy() if part.joined else draft.standing.level
+    done, told = _climb(part, draft, rule, judged, fresh)
+    told[0] = replace(told[0], details=_details(measured, able[done.at], judged.take(done.at)))
+    if part.joined:
+        told += _compounds(
+            part, draft, Climbed(rule, judged.position, done.level), judged, fresh, before
         )
-        kernel = INDICATORS[NAMES[number]].kernel
-        if kernel is None:
-            draft.trend[rule[mine]] = change.rate(judged)
-        else:
-            value[mine] = kernel(judged)
-    draft.past = draft.past.since(draft.newest - plan.window)
-    return value
+    return told
 
 
-def _extended(plan: Plan, draft: Draft, readings: Readings) -> tuple[Series, Ints]:
-    """The past with the readings added, and the place of each among it (0 when not kept)."""
-    kept = np.flatnonzero(plan.window[readings.datastream] > 0)
-    new = readings.take(kept)
-    at = np.zeros(readings.time.size, dtype=np.int64)
-    draft.past, at[kept] = draft.past.append(new.datastream, new.time, new.value)
-    draft.newest[readings.datastream] = readings.time
-    return Series(draft.past.times, draft.past.values), at
+def _compounds(
+    part: Part, draft: Draft, climbed: Climbed, parts: Judgements, fresh: Bools, before: Levels
+) -> list[Told]:
+    """Judge the compounds of which parts were judged."""
+    combined = combine(part, climbed, before)
+    if not combined.rule.size:
+        return []
+    chosen = parts.take(combined.source)
+    judged = replace(
+        chosen,
+        criterion=part.plan.criteria[part.rules[combined.rule]],
+        time=running_maximum(combined.rule, chosen.time, draft.instant[combined.rule]),
+        value=combined.value,
+    )
+    draft.instant[combined.rule] = judged.time
+    _, told = _climb(part, draft, combined.rule, judged, fresh[combined.source])
+    return told
+
+
+def _climb(
+    part: Part, draft: Draft, rule: Ints, judged: Judgements, fresh: Bools
+) -> tuple[Climb, list[Told]]:
+    """Climb ladders with values sorted by rule, and look for marks."""
+    rules, group = grouped(rule)
+    rows = part.rules[rules]
+    standing = draft.standing.take(rules)
+    done = climb(part.plan.ladders.take(rows), standing, group, judged.time, judged.value, fresh)
+    draft.standing.put(rules, done.standing)
+    told = [tell(done, judged)]
+    marked = part.plan.marks.having(rows)
+    if marked.any():
+        places = np.flatnonzero(marked[group])
+        passed = part.plan.marks.passed(
+            part.rules[rule[places]],
+            judged.value[places],
+            done.told[places] > 0,
+            fresh[places],
+            draft.marked[rules[marked]],
+        )
+        draft.marked[rules[marked]] = passed.heard
+        told.append(tell_marks(passed, done, judged, places))
+    return done, told
+
+
+def _details(measured: Measured, pairs: Ints, judged: Judgements) -> Details:
+    """What decided the news, whose pairs are given, where an indicator can say more."""
+    found: dict[tuple[int, int], str] = {}
+    for asked in measured.asked:
+        if asked.indicator.detail is None or not pairs.size:
+            continue
+        place = np.minimum(np.searchsorted(asked.pairs, pairs), asked.pairs.size - 1)
+        mine = np.flatnonzero(asked.pairs[place] == pairs)
+        words = asked.indicator.detail(asked.judged.take(place[mine])) if mine.size else []
+        keys = zip(judged.position[mine].tolist(), judged.criterion[mine].tolist(), strict=True)
+        found.update(zip(keys, words, strict=True))
+    return found

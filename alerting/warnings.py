@@ -49,7 +49,7 @@ class Desk:
         return made
 
     def _change(self, transition: Transition) -> None:
-        if not transition.live:
+        if not transition.live or transition.reason is Reason.MARK:
             return
         number = transition.criterion
         before = self._open.pop(number, None)

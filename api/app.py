@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api import problems
-from api.context import Context
+from api.context import Context, Judgement
 from api.database import Database
 from api.feeds import Feeds
 from api.hangup import Hangup
@@ -16,14 +16,19 @@ from api.headers import Headers
 from api.metrics import Measured, Metrics
 from api.models import PROBLEM, Mode
 from api.routes import (
+    alarm_load,
     criteria,
     datastreams,
+    detections,
+    flights,
     health,
+    incidents,
     metrics,
     observations,
     quality,
     stations,
     warnings,
+    zones,
 )
 
 CONSOLE = Path(__file__).parent / "console"
@@ -35,13 +40,17 @@ RFC 9457 problems. Streams are server-sent events.
 """
 
 
-def create_app(database_url: str, mode: Mode, console: Path = CONSOLE) -> FastAPI:
+def create_app(
+    database_url: str, mode: Mode, console: Path = CONSOLE, judgement: Judgement | None = None
+) -> FastAPI:
     """An application on the database at `database_url`; connects when it is started, not before.
 
-    It starts and answers (503) while the database is away.
+    It starts and answers (503) while the database is away. Without `judgement` it takes no rules
+    and explains none.
     """
     database = Database(database_url)
-    context = Context(mode, database, Feeds(database_url, database, mode), Metrics(database))
+    feeds, counters = Feeds(database_url, database, mode), Metrics(database)
+    context = Context(mode, database, feeds, counters, judgement)
     app = FastAPI(
         title="Miluo 汨罗",
         version="1",
@@ -56,7 +65,21 @@ def create_app(database_url: str, mode: Mode, console: Path = CONSOLE) -> FastAP
     app.add_middleware(Hangup)
     app.add_middleware(Headers)
     app.add_middleware(Measured, metrics=context.metrics)
-    for noun in (stations, datastreams, observations, quality, criteria, warnings, health, metrics):
+    for noun in (
+        stations,
+        datastreams,
+        observations,
+        quality,
+        criteria,
+        warnings,
+        detections,
+        flights,
+        zones,
+        incidents,
+        alarm_load,
+        health,
+        metrics,
+    ):
         app.include_router(noun.router)
     app.frontend("/", directory=console, fallback=None, check_dir=False)
     return app

@@ -1,7 +1,7 @@
 """What the routes of one application share."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
@@ -9,16 +9,31 @@ from api.database import Database
 from api.feeds import Feeds
 from api.metrics import Metrics
 from api.models import Mode
+from api.problems import Problem
+from domain.criterion import Criterion
+from sensors.registry import Observed
+from store.database import Connection
+
+
+class Judgement(Protocol):
+    """What the engine makes of rules, which the program gives in when it makes the application."""
+
+    def fit(self, rule: Criterion, observed: Observed, /) -> None:
+        """Raise a ValueError where no kernel can judge a rule on the datastreams there are."""
+
+    def explain(self, conn: Connection, number: int, at: int, /) -> dict[str, object] | None:
+        """Why a criterion did or did not warn at an instant (microseconds); None: no such one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One application's database, streams and counters."""
+    """One application's database, streams and counters, and the engine's judgement of rules."""
 
     mode: Mode
     database: Database
     feeds: Feeds
     metrics: Metrics
+    judgement: Judgement | None = None
 
 
 async def context(request: Request) -> Context:
@@ -37,3 +52,14 @@ async def read(request: Request) -> Database:
 
 
 Store = Annotated[Database, Depends(read)]
+
+
+async def judgement(request: Request) -> Judgement:
+    """The engine's judgement of rules; a problem where the application was made without it."""
+    found = (await context(request)).judgement
+    if found is None:
+        raise Problem(503, "This server does not know the engine's rules: run `miluo serve`.")
+    return found
+
+
+Judged = Annotated[Judgement, Depends(judgement)]

@@ -1,4 +1,4 @@
-"""Reads of the store through the pool, from threads and from the event loop."""
+"""The store through the pool, from threads and from the event loop."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,6 +27,12 @@ class Database:
         """The result of a reading function of the store; raises one of `database.Unavailable`."""
         with self._pool.connection(timeout=WAIT_S) as conn:
             return query(conn, *args, **kwargs)
+
+    def write(
+        self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The result of a function of the store that keeps a transaction of its own."""
+        return self.read(change, *args, **kwargs)
 
     async def aread(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

@@ -101,6 +101,8 @@ def gauges(now: Facts) -> Iterator[Metric]:
         ("batch_newest_age_seconds", "Age of the newest batch", now.newest_batch_age_s),
         ("engine_cursor", "Last batch that the engine judged", now.engine_cursor),
         ("engine_lag_batches", "Batches that the engine has not judged yet", now.engine_lag),
+        ("warnings_opened_10min", "Warnings opened in the last 10 minutes", now.opened_10min),
+        ("incidents_open", "Open incidents", now.incidents),
     )
     for name, text, value in plain:
         if value is not None:

@@ -19,6 +19,8 @@ Time = Annotated[
 ]
 Value = Annotated[float | None, Field(description="null when missing")]
 Threshold = Annotated[float | None, Field(description="null when not configured, never 'safe'")]
+Inputs = Annotated[dict[str, str], Field(description="STATION/property by role")]
+Tables = Annotated[dict[str, list[list[float]]], Field(description="rows of numbers by name")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,26 @@ class QualityItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionItem:
+    """One condition of a compound rule; thresholds in its indicator's unit."""
+
+    station: str
+    property: str
+    indicator: str
+    parameters: dict[str, float]
+    inputs: Inputs
+    tables: Tables
+    blue: Threshold
+    yellow: Threshold
+    orange: Threshold
+    red: Threshold
+    direction: Literal["above", "below"]
+    hysteresis: float
+    hold_on_s: float
+    hold_off_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionItem:
     """One rule on one datastream; thresholds in the indicator's unit."""
 
@@ -177,6 +199,9 @@ class CriterionItem:
     datastream: int
     indicator: str
     parameters: dict[str, float]
+    inputs: Inputs
+    tables: Tables
+    parts: Annotated[list[ConditionItem], Field(description="what all_of, any_of combine")]
     hazard: str
     blue: Threshold
     yellow: Threshold
@@ -190,8 +215,37 @@ class CriterionItem:
     valid_to: Time | None
     datum: str
     source: str
-    approved_by: str
-    impact: dict[str, str]
+    approved_by: Annotated[str, Field(description="empty until the county has approved it")]
+    impact: Annotated[dict[str, str], Field(description="what it means, by level")]
+    news_from: Annotated[float | None, Field(description="news above it, at every news_step")]
+    news_step: float | None
+    marks: Annotated[dict[str, float], Field(description="thresholds by name that make news")]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveItem:
+    """A field that changes."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """A rule that is added or changed; other thresholds are a version of their own."""
+
+    code: str
+    change: Literal["added", "changed"]
+    moves: Annotated[list[MoveItem], Field(description="of a changed rule")]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaChange:
+    """What rules change in the registry, which has `version` after it."""
+
+    version: int
+    changes: list[ChangeItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +275,43 @@ class WarningItem:
     confirmed: Annotated[bool, Field(description="false while only suspect readings speak for it")]
     cleared: Time | None
     mode: Literal["actual", "exercise"]
+    incident: Annotated[int, Field(description="id of the incident that it belongs to")]
+    catchment: str
+    family: Annotated[str, Field(description="hazards that come together, such as water")]
+    detail: Annotated[str, Field(description="what decided, where one number does not tell")]
+    impact: Annotated[str, Field(description="what the present level means and what to prepare")]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentItem:
+    """Warnings of one catchment and time: what a person sees as one flood."""
+
+    id: int
+    catchment: str
+    family: Annotated[str, Field(description="water, or the hazard where it stands alone")]
+    level: Annotated[Word, Field(description="worst one open; none once closed")]
+    peak_level: Word
+    opened: Time
+    closed: Annotated[Time | None, Field(description="when the last warning cleared")]
+    open: Annotated[int, Field(description="warnings that are open")]
+    total: Annotated[int, Field(description="warnings, open and cleared")]
+    mode: Literal["actual", "exercise"]
+    warnings: Annotated[list[WarningItem], Field(description="worst first")]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLoad:
+    """Warnings that opened, by steps of ten minutes of event time; columns of one length."""
+
+    mode: Mode
+    rate: Annotated[float, Field(description="mean warnings per ten minutes")]
+    steady: Annotated[float, Field(description="the goal: a rate below it (EEMUA 191)")]
+    maximum: Annotated[int, Field(description="warnings of the worst ten minutes")]
+    flood: Annotated[int, Field(description="more than these in ten minutes are an alarm flood")]
+    flood_share: Annotated[float, Field(description="share of the steps that were a flood, 0 to 1")]
+    time: list[Time]
+    opened: Annotated[list[int], Field(description="warnings that opened")]
+    incidents: Annotated[list[int], Field(description="incidents they belong to")]
 
 
 TransitionItem = TypedDict(
@@ -234,10 +325,11 @@ TransitionItem = TypedDict(
         "value": Value,
         "threshold": Value,
         "flag": Flag,
-        "reason": Literal["reached", "receded", "late", "expired", "suspended"],
+        "reason": Literal["reached", "receded", "late", "expired", "suspended", "mark"],
+        "detail": str,
     },
 )
-"""One change of level; late ones are kept and no warning follows from them."""
+"""One change of level, or a mark passed above it; no warning follows from late ones."""
 
 
 @dataclass(frozen=True, slots=True)

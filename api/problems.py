@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from store.database import Unavailable
 
@@ -65,13 +66,22 @@ async def _http(request: Request, error: Exception) -> Response:
         404: f"There is nothing at {request.url.path}.",
         405: f"{request.method} is not possible here.",
     }.get(error.status_code, str(error.detail))
-    headers = {**_allow(request, error.status_code), **(error.headers or {})}
+    headers = {**(error.headers or {}), **_allow(request, error.status_code)}
     return response(error.status_code, detail, headers=headers)
 
 
 def _allow(request: Request, status: int) -> dict[str, str]:
-    """RFC 9110 asks every 405 for an Allow header; everything here is read by GET."""
-    return {"Allow": "GET"} if status == 405 and request.method != "GET" else {}
+    """RFC 9110 asks every 405 for an Allow header with all that the path takes."""
+    if status != 405:
+        return {}
+    paths = request.app.openapi()["paths"]
+    known = [ways for path, ways in paths.items() if _fits(path, request.url.path)]
+    methods = {way.upper() for ways in known for way in ways}
+    return {"Allow": ", ".join(sorted(methods)) or "GET"}
+
+
+def _fits(template: str, path: str) -> bool:
+    return compile_path(template)[0].match(path) is not None
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

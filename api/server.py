@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context
+from api.context import Context, Judgement
 from api.listening import listen
 from api.models import Mode
 
@@ -37,7 +37,14 @@ class Server(uvicorn.Server):
                 connection.transport.abort()
 
 
-def serve(database_url: str, mode: Mode, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    database_url: str,
+    mode: Mode,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    judgement: Judgement | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM; raises `CannotListen` when the address cannot be used."""
     with listen(host, port) as listener, suppress(KeyboardInterrupt):
-        Server(create_app(database_url, mode)).run(sockets=[listener])
+        app = create_app(database_url, mode, judgement=judgement)
+        Server(app).run(sockets=[listener])

@@ -1,16 +1,21 @@
 """From the store's values to what the API says."""
 
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from api import models, times
 from api.faults import faults
+from domain.alarm_load import FLOOD, STEADY, AlarmLoad
+from domain.criterion import Condition
 from domain.datastream import Datastream
 from domain.device import DeviceState
 from domain.instant import iso, to_micros
 from domain.property import PROPERTIES
+from domain.registry_change import Change
 from domain.station import Station
 from store.criteria import CriterionRow
 from store.curves import Latest
+from store.incidents import IncidentView
 from store.quality import Day
 from store.station_health import StationHealth
 from store.transitions import StoredTransition
@@ -120,27 +125,38 @@ def criterion(row: CriterionRow) -> models.CriterionItem:
     return models.CriterionItem(
         id=row.id,
         code=rule.code,
-        station=rule.station,
-        property=rule.property,
         datastream=row.datastream,
-        indicator=rule.indicator,
-        parameters=rule.parameters,
+        parts=[models.ConditionItem(**_condition(part)) for part in rule.parts],
         hazard=rule.kind,
-        blue=rule.blue,
-        yellow=rule.yellow,
-        orange=rule.orange,
-        red=rule.red,
-        direction=rule.direction.value,
-        hysteresis=rule.hysteresis,
-        hold_on_s=rule.hold_on_s,
-        hold_off_s=rule.hold_off_s,
         valid_from=None if rule.valid_from is None else iso(to_micros(rule.valid_from)),
         valid_to=None if rule.valid_to is None else iso(to_micros(rule.valid_to)),
         datum=rule.datum,
         source=rule.source,
         approved_by=rule.approved_by,
         impact=rule.impact,
+        news_from=rule.news_from,
+        news_step=rule.news_step,
+        marks=rule.marks,
+        **_condition(rule),
     )
+
+
+def _condition(one: Condition) -> dict[str, Any]:
+    """What a rule and the parts of a compound have in common."""
+    return {name: getattr(one, name) for name in models.ConditionItem.__slots__}
+
+
+def criteria_change(version: int, changes: Sequence[Change]) -> models.CriteriaChange:
+    """What rules change, or would change, in the registry."""
+    items = [
+        models.ChangeItem(
+            code=one.key,
+            change="added" if one.before is None else "changed",
+            moves=[models.MoveItem(*move) for move in one.moves],
+        )
+        for one in changes
+    ]
+    return models.CriteriaChange(version, items)
 
 
 def warning(view: WarningView) -> models.WarningItem:
@@ -170,6 +186,44 @@ def warning(view: WarningView) -> models.WarningItem:
         confirmed=one.confirmed,
         cleared=times.text(one.cleared),
         mode="exercise" if view.mode == "exercise" else "actual",
+        incident=view.incident,
+        catchment=view.catchment,
+        family=view.family,
+        detail=one.detail,
+        impact=view.impact,
+    )
+
+
+def incident(view: IncidentView) -> models.IncidentItem:
+    """An incident with its warnings."""
+    one = view.incident
+    return models.IncidentItem(
+        id=one.id,
+        catchment=one.catchment,
+        family=one.family,
+        level=word(one.level.word),
+        peak_level=word(one.peak_level.word),
+        opened=iso(one.opened),
+        closed=times.text(one.closed),
+        open=one.open,
+        total=one.total,
+        mode=one.mode.value,
+        warnings=[warning(each) for each in view.warnings],
+    )
+
+
+def alarm_load(one: AlarmLoad, mode: models.Mode) -> models.AlarmLoad:
+    """The load of alarms, with what it should be."""
+    return models.AlarmLoad(
+        mode=mode,
+        rate=one.rate,
+        steady=STEADY,
+        maximum=one.maximum,
+        flood=FLOOD,
+        flood_share=one.flood_share,
+        time=[iso(step) for step in one.time],
+        opened=one.opened,
+        incidents=one.incidents,
     )
 
 
@@ -186,6 +240,7 @@ def transition(row: StoredTransition) -> models.TransitionItem:
         "threshold": one.threshold,
         "flag": one.flag,
         "reason": one.reason.value,
+        "detail": one.detail,
     }
 
 

@@ -4,7 +4,6 @@ The limit is the plain-Python reading of the same rules on a part of the same re
 copy of the same bytes is measured beside it, as what no engine can beat.
 """
 
-from dataclasses import replace
 from statistics import median
 from time import perf_counter
 
@@ -15,6 +14,7 @@ from alerting.plan import Plan
 from alerting.reference import Reference
 from alerting.state import State
 from alerting.step import step
+from benchmarks.plans import repeated
 from domain.criterion import Criterion
 from domain.datastream import Datastream
 from domain.instant import MINUTE, parse
@@ -87,19 +87,4 @@ def _ladder(code: str) -> Criterion:
 
 def _plan(count: int) -> Plan:
     """The plan of `_registry(count)`, made by repeating that of one ladder."""
-    one = plans.build(_registry(1), LATE_AFTER_S)
-    ids, zeros = np.arange(1, count + 1), np.zeros(count, dtype=np.int64)
-    return replace(
-        one,
-        criteria=ids,
-        datastreams=ids,
-        row_of_id=np.arange(-1, count),
-        indicator=np.repeat(one.indicator, count),
-        parameters={name: np.repeat(column, count) for name, column in one.parameters.items()},
-        ladders=one.ladders.take(zeros),
-        rules=ids - 1,
-        first=ids - 1,
-        count=zeros + 1,
-        window=zeros,
-        slot=zeros - 1,
-    )
+    return repeated(plans.build(_registry(1), LATE_AFTER_S), count)

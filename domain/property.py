@@ -28,6 +28,7 @@ _ALL = (
     Property("inflow", "m3/s", -50_000.0, 300_000.0, "reservoir", "入库流量"),
     Property("outflow", "m3/s", 0.0, 300_000.0, "reservoir", "出库流量"),
     Property("gate_opening", "m", 0.0, 100.0, "gate", "闸门开度"),
+    Property("gate_command", "m", 0.0, 100.0, "gate", "闸门指令开度"),
     Property("storage", "10^6 m3", 0.0, 200_000.0, "reservoir", "蓄水量"),
     Property("seepage_flow", "L/s", 0.0, 10_000.0, "dam", "渗流量"),
     Property("piezometer_head", "m", -100.0, 9000.0, "dam", "测压管水头"),
@@ -62,6 +63,9 @@ _ALL = (
     Property("petroleum", "mg/L", 0.0, 100_000.0, "water_quality", "石油类"),
     Property("volatile_phenol", "mg/L", 0.0, 10_000.0, "water_quality", "挥发酚"),
     Property("anionic_surfactant", "mg/L", 0.0, 10_000.0, "water_quality", "阴离子表面活性剂"),
+    Property("selenium", "mg/L", 0.0, 10_000.0, "water_quality", "硒"),
+    Property("sulfide", "mg/L", 0.0, 10_000.0, "water_quality", "硫化物"),
+    Property("faecal_coliform", "1/L", 0.0, 1e12, "water_quality", "粪大肠菌群"),
     Property("groundwater_depth", "m", -50.0, 2000.0, "geohazard", "地下水埋深"),
     Property("air_temperature", "°C", -60.0, 60.0, "forest_fire", "气温"),
     Property("humidity", "%", 0.0, 100.0, "forest_fire", "相对湿度"),
@@ -71,6 +75,11 @@ _ALL = (
     Property("signal", "dBm", -150.0, 0.0, "equipment", "信号强度"),
     Property("device_state", "1", 0.0, 4_294_967_295.0, "equipment", "设备状态字"),
     Property("detection_confidence", "1", 0.0, 1.0, "forest_fire", "识别置信度"),
+    Property("detection_confirmed", "1", 0.0, 1.0, "forest_fire", "人工确认火情"),
+    Property("battery_level", "%", 0.0, 100.0, "uav", "电量"),
+    Property("link_quality", "%", 0.0, 100.0, "uav", "链路质量"),
+    Property("altitude", "m", -500.0, 9000.0, "uav", "高度"),
+    Property("ground_speed", "m/s", 0.0, 150.0, "uav", "地速"),
 )
 
 PROPERTIES: dict[str, Property] = {one.name: one for one in _ALL}

@@ -1,9 +1,9 @@
 """The registry: which stations, datastreams and criteria exist, by number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.criterion import Criterion
+from domain.criterion import Condition, Criterion
 from domain.datastream import Datastream
 from domain.device import Device
 from domain.station import Station
@@ -53,8 +53,10 @@ class Registry:
                 raise ValueError(f"datastream of unknown station {station!r}")
         codes = set()
         for rule in self.criteria.values():
-            if (rule.station, rule.property) not in lookup:
-                raise ValueError(f"criterion {rule.code!r} names no datastream")
+            for place, target in named(rule):
+                if target not in lookup:
+                    what = f"{place} names no datastream {'/'.join(target)}".strip()
+                    raise ValueError(f"criterion {rule.code!r}: {what}")
             if rule.code in codes:
                 raise ValueError(f"criterion {rule.code!r} stands twice")
             codes.add(rule.code)
@@ -74,3 +76,20 @@ class Registry:
     def lookup(self) -> dict[tuple[str, str], int]:
         """Datastream number by (station code, property)."""
         return {(one.station, one.property): key for key, one in self.datastreams.items()}
+
+
+def named(rule: Criterion) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The datastreams that a criterion names, (station code, property), and where it does so.
+
+    Where is a word such as `input pool` or `part 2 input rain`, empty for its own datastream.
+    """
+    yield from _named(rule, "")
+    for number, part in enumerate(rule.parts, start=1):
+        yield from _named(part, f"part {number} ")
+
+
+def _named(rule: Condition, place: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    yield place.strip(), (rule.station, rule.property)
+    for role, target in rule.inputs.items():
+        station, _, observed = target.rpartition("/")
+        yield f"{place}input {role}", (station, observed)

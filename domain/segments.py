@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from domain.arrays import Bools, Ints
+from domain.arrays import Bools, Floats, Ints
 
 
 def firsts(groups: npt.NDArray[np.integer]) -> Bools:
@@ -43,14 +43,23 @@ def within(counts: npt.NDArray[np.integer]) -> Ints:
 
 
 def prior_maximum(values: Ints, first: Bools, initial: Ints) -> Ints:
-    """For every element the largest value before it in its segment, `initial` included.
+    """For every element the largest value before it in its segment, `initial` included."""
+    before = np.concatenate([values[:1], values[:-1]])
+    return _maximum(np.where(first, initial, np.maximum(before, initial)), first)
+
+
+def running_maximum(groups: Ints, values: Ints, initial: Ints) -> Ints:
+    """For every element the largest value up to it in its group, `initial` included."""
+    return _maximum(np.maximum(values, initial), firsts(groups))
+
+
+def _maximum(best: Ints, first: Bools) -> Ints:
+    """The running maximum of each segment.
 
     Doubling: after k rounds each element has seen its 2^k predecessors.
     """
-    before = np.concatenate([values[:1], values[:-1]])
-    best = np.where(first, initial, np.maximum(before, initial))
     start = starts_of(first)
-    index = np.arange(values.size)
+    index = np.arange(best.size)
     reach = 1
     longest = int((index - start).max(initial=0))
     while reach <= longest:
@@ -60,11 +69,37 @@ def prior_maximum(values: Ints, first: Bools, initial: Ints) -> Ints:
     return best
 
 
-def search(times: Ints, low: Ints, high: Ints, wanted: Ints) -> Ints:
+def search(times: Ints | Floats, low: Ints, high: Ints, wanted: Ints | Floats) -> Ints:
     """First index in `[low, high)` at which `times >= wanted`, or `high`; one search an element.
 
-    `times` is sorted within each `[low, high)`. All searches halve together.
+    `times` is sorted within each `[low, high)`. Instruments speak evenly, so the place is guessed
+    from the last step; where the guess is wrong the searches halve, all together.
     """
+    found = _evenly(times, low, high, wanted)
+    right = (found >= high) | (_at(times, found) >= wanted)
+    right &= (found <= low) | (_at(times, found - 1) < wanted)
+    if not right.all():
+        rest = np.flatnonzero(~right)
+        found[rest] = _halved(times, low[rest], high[rest], wanted[rest])
+    return found
+
+
+def _at(times: Ints | Floats, place: Ints) -> Ints | Floats:
+    """What stands at places; any value for one that does not exist."""
+    return times.take(place, mode="clip") if times.size else np.zeros(place.shape)
+
+
+def _evenly(times: Ints | Floats, low: Ints, high: Ints, wanted: Ints | Floats) -> Ints:
+    """Where it would be if all steps were like the last one."""
+    last = _at(times, high - 1)
+    step = np.maximum(last - _at(times, high - 2), 1e-9)
+    back = np.fmin(np.fmax((last - wanted) / step, -1.0), high - low)
+    guess: Ints = high - 1 - back.astype(np.int64)
+    guess[wanted > last] += 1
+    return np.minimum(np.maximum(guess, low), np.maximum(low, high))
+
+
+def _halved(times: Ints | Floats, low: Ints, high: Ints, wanted: Ints | Floats) -> Ints:
     low, high = low.copy(), high.copy()
     open_ = low < high
     while open_.any():

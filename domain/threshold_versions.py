@@ -12,8 +12,12 @@ from domain.criterion import Criterion
 
 JUDGING = (
     "blue", "yellow", "orange", "red", "direction", "hysteresis", "hold_on_s", "hold_off_s",
+    "tables", "parts", "news_from", "news_step", "marks",
 )  # fmt: skip
 """The fields that decide what a value means; the others only describe the rule."""
+
+_LONG = ("tables", "parts", "marks")
+"""Of those, what would fill a screen."""
 
 _STEP = timedelta(seconds=1)
 
@@ -24,7 +28,9 @@ class Overwritten(ValueError):  # noqa: N818
     def __init__(self, known: Criterion, wanted: Criterion) -> None:
         pairs = ((name, getattr(known, name), getattr(wanted, name)) for name in JUDGING)
         moves = ", ".join(
-            f"{name} {old} is to become {new}" for name, old, new in pairs if old != new
+            f"other {name}" if name in _LONG else f"{name} {old} is to become {new}"
+            for name, old, new in pairs
+            if old != new
         )
         super().__init__(
             f"this version exists and is never overwritten ({moves}): give the new thresholds the "
@@ -34,8 +40,15 @@ class Overwritten(ValueError):  # noqa: N818
 
 
 def identity(rule: Criterion) -> tuple[object, ...]:
-    """What makes two criteria versions of one rule."""
-    return (rule.station, rule.property, rule.indicator, *sorted(rule.parameters.items()))
+    """What makes two criteria versions of one rule: that they measure the same."""
+    return (
+        rule.station,
+        rule.property,
+        rule.indicator,
+        tuple(sorted(rule.parameters.items())),
+        tuple(sorted(rule.inputs.items())),
+        tuple(part.measure for part in rule.parts),
+    )
 
 
 def beginning(rule: Criterion) -> float:

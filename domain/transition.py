@@ -1,4 +1,4 @@
-"""Transitions: the append-only record of every change of level."""
+"""Transitions: the append-only record of every change of level, and of the news above it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,7 @@ class Reason(StrEnum):
     LATE = "late"
     EXPIRED = "expired"
     SUSPENDED = "suspended"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Transition:
 
     `time` is the event time in microseconds, `value` the indicator's value in its own unit and
     `threshold` the one that was passed. A LATE transition was found in readings older than the
-    policy allows to alarm: it is kept, and no warning follows from it.
+    policy allows to alarm: it is kept, and no warning follows from it. A MARK is news while the
+    level stays: `threshold` is the mark that was passed. `detail` says in a few words what
+    decided where the value alone does not.
     """
 
     time: int
@@ -35,6 +38,7 @@ class Transition:
     threshold: float
     flag: int
     reason: Reason
+    detail: str = ""
 
     @property
     def live(self) -> bool:

@@ -21,8 +21,9 @@ class Warning:
     """The warning of one criterion; a pure fold of its live transitions and readings.
 
     `level` is what holds now, `peak_level` the highest it reached and `peak` the worst value;
-    `threshold` is the one passed last. Times in microseconds. `confirmed` is False while only
-    suspect readings speak for it. `cleared` is set when the level has come back to NONE.
+    `threshold` is the one passed last, `detail` what decided then. Times in microseconds.
+    `confirmed` is False while only suspect readings speak for it. `cleared` is set when the level
+    has come back to NONE.
     """
 
     criterion: int
@@ -36,6 +37,7 @@ class Warning:
     opened: int
     confirmed: bool
     cleared: int | None = None
+    detail: str = ""
 
 
 def opened(transition: Transition) -> Warning:
@@ -51,6 +53,7 @@ def opened(transition: Transition) -> Warning:
         threshold=transition.threshold,
         opened=transition.time,
         confirmed=transition.flag != Flag.SUSPECT,
+        detail=transition.detail,
     )
 
 
@@ -65,6 +68,7 @@ def changed(warning: Warning, transition: Transition) -> Warning:
         threshold=transition.threshold,
         confirmed=warning.confirmed or transition.flag != Flag.SUSPECT,
         cleared=transition.time if transition.to_level is Level.NONE else None,
+        detail=transition.detail,
     )
 
 

@@ -12,7 +12,17 @@ from ingest.quality import Memory, assess
 from ingest.recall import recall
 from ingest.understand import Understood, understand
 from ingest.view import RegistryView
-from store import database, migrate, observations, packets, registry, telegrams
+from store import (
+    database,
+    detections,
+    flights,
+    migrate,
+    observations,
+    packets,
+    registry,
+    telegrams,
+    zones,
+)
 from store.observations import Refused
 from store.packets import Incomplete
 from store.rejects import Reject
@@ -30,10 +40,14 @@ Answers = list[tuple[str, bytes]]
 
 @dataclass(slots=True)
 class Totals:
-    """What has been stored: messages heard, rows accepted, duplicates passed over, rejects."""
+    """What has been stored: messages heard, rows accepted, duplicates passed over, rejects.
+
+    Telegrams and events are counted as they were heard, those that came again among them.
+    """
 
     messages: int = 0
     telegrams: int = 0
+    events: int = 0
     rows: int = 0
     duplicates: int = 0
     rejects: int = 0
@@ -112,6 +126,9 @@ class Desk:
         assessed = assess(heard.rows, self._view, self._memory, received)
         with self._open.transaction():
             telegrams.add(self._open, heard.telegrams)
+            with observations.refusing():
+                flights.add(self._open, heard.flown)
+                detections.add(self._open, heard.detections)
             given_up = packets.hold(self._open, heard.packets)
             rejected = heard.rejects + self._incomplete(given_up, "then another telegram began")
             written = observations.write(
@@ -123,6 +140,7 @@ class Desk:
             )
         self._memory = assessed.memory
         self.totals.telegrams += len(heard.telegrams)
+        self.totals.events += len(heard.detections) + len(heard.flown)
         self._count(written.accepted, written.duplicates, len(rejected))
 
     def _gather(self, heard: Understood) -> Answers:
@@ -168,7 +186,7 @@ class Desk:
         version = registry.version(self._open)
         if version == self._version:
             return False
-        self._view = RegistryView.of(registry.read(self._open))
+        self._view = RegistryView.of(registry.read(self._open), zones.everything(self._open))
         self._version = version
         log.info("registry read", version=version, stations=len(self._view.streams))
         return True

@@ -10,7 +10,7 @@ from ingest.quality import assess
 from ingest.recall import recall
 from ingest.understand import Understood, understand
 from ingest.view import RegistryView
-from store import database, observations, rejects, telegrams
+from store import database, detections, flights, observations, rejects, telegrams, zones
 from store.rejects import StoredReject
 
 _PAGE = 500
@@ -27,7 +27,7 @@ def retry_rejects(
     is the database's; an exercise has none here, so nothing lies in its future. Raises one of
     `store.database.Unavailable`; what was resolved until then stays so.
     """
-    view = RegistryView.of(registry)
+    view = RegistryView.of(registry, zones.everything(conn))
     resolved = still = last = 0
     while page := rejects.pending(conn, _PAGE, last):
         last = page[-1].id
@@ -75,6 +75,9 @@ def _store(
     try:
         with conn.transaction():
             telegrams.add(conn, [one for _, what in heard for one in what.telegrams])
+            with observations.refusing():
+                flights.add(conn, [one for _, what in heard for one in what.flown])
+                detections.add(conn, [one for _, what in heard for one in what.detections])
             observations.write(conn, assessed.rows, tests=assessed.tests, refuted=assessed.refuted)
             rejects.resolve(conn, [one.id for one, _ in heard])
     except observations.Refused:

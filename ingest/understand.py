@@ -1,21 +1,24 @@
-"""What messages say: rows for the store, and a reject with its reason for all else.
+"""What messages say: rows and events for the store, and a reject with its reason for all else.
 
 Pure: the collector and the rehearsal call the same function.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import nan
 
 import numpy as np
 
+from domain.detection import Located
 from domain.device import Protocol
 from domain.flag import Flag
+from domain.flight import Flown
 from domain.instant import SECOND, parse
 from domain.observation import CLOCK, OBSERVATION, Observations
+from ingest import events
 from ingest.view import RegistryView
 from sensors import topics
-from sensors.wire import Reading, WireError, json
+from sensors.wire import Reading, WireError, event, json
 from sensors.wire.codecs import CODECS
 from sensors.wire.telegram import Bad, Part, Telegram
 from store.packets import Packet
@@ -28,7 +31,6 @@ LARGEST_PAYLOAD = 256 * 1024
 _FIRST_TIME = parse("2000-01-01T00:00:00+08:00")
 _NEVER = 2**63 - 1
 _LONGEST_REASON = 300
-_LATER = frozenset({"event", "status"})
 
 _Row = tuple[int, int, float, int]
 
@@ -40,7 +42,8 @@ class Understood:
     `unknown` tells that a message named a station, device or property which the registry lacks.
     `telegrams` are what devices sent, test reports among them, of which there are no rows;
     `packets` the pieces of telegrams that are not complete. `answers` are (topic, payload) to be
-    published when all of it is committed, and not before.
+    published when all of it is committed, and not before. `detections` and `flown` are the events
+    of cameras and UAVs; what of them are readings stands among the rows.
     """
 
     rows: Observations
@@ -50,6 +53,8 @@ class Understood:
     telegrams: list[StoredTelegram]
     packets: list[Packet]
     answers: list[tuple[str, bytes]]
+    detections: list[Located]
+    flown: list[Flown]
 
 
 @dataclass(slots=True)
@@ -66,6 +71,8 @@ class _Ear:
     telegrams: list[StoredTelegram] = field(default_factory=list)
     packets: list[Packet] = field(default_factory=list)
     answers: list[tuple[str, bytes]] = field(default_factory=list)
+    detections: list[Located] = field(default_factory=list)
+    flown: list[Flown] = field(default_factory=list)
 
     def hear(self, topic: str, payload: bytes) -> None:
         """Add the rows of one message; WireError for what is wrong with it, the rest is kept."""
@@ -82,7 +89,9 @@ class _Ear:
             _complain(self._keep(station, json.decode(payload)))
         elif kind in CODECS:
             self._telegrams(topic, station, Protocol(kind), payload)
-        elif kind in _LATER:
+        elif kind == topics.EVENT:
+            _complain(self._events(station, event.decode(payload)))
+        elif kind == topics.STATUS:
             raise WireError(f"no codec yet: {kind}")
         elif kind != topics.DOWN:
             raise WireError(f"unknown kind of message: {kind}")
@@ -151,8 +160,9 @@ class _Ear:
         if streams is None:
             self.unknown = True
             return {f"unknown station: {station}"}
-        latest, ahead = self._latest, 0
+        latest = self._latest
         faults: set[str] = set()
+        untimely: list[int] = []
         for reading in readings:
             stream, time = streams.get(reading.property), reading.time
             if stream is not None and _FIRST_TIME <= time <= latest:
@@ -160,13 +170,27 @@ class _Ear:
             elif stream is None:
                 self.unknown = True
                 faults.add(f"unknown property: {reading.property}")
-            elif time < _FIRST_TIME:
-                faults.add("time before 2000")
             else:
-                ahead = max(ahead, time - latest + self.tolerance)
-        if ahead:
-            faults.add(f"time is {ahead // SECOND} s in the future")
-        return faults
+                untimely.append(time)
+        return faults | self._untimely(untimely)
+
+    def _events(self, station: str, told: Sequence[event.Event]) -> set[str]:
+        """Keep events, with the readings that they are; what is wrong with the others."""
+        if station not in self.view.streams:
+            self.unknown = True
+            return {f"unknown station: {station}"}
+        latest = self._latest
+        untimely = {one.time for one in told if not _FIRST_TIME <= one.time <= latest}
+        heard = events.hear(station, [one for one in told if one.time not in untimely], self.view)
+        self.detections += heard.detections
+        self.flown += heard.flown
+        return heard.faults | self._keep(station, heard.readings) | self._untimely(untimely)
+
+    def _untimely(self, times: Collection[int]) -> set[str]:
+        """What is wrong with times that no reading may bear."""
+        faults = {"time before 2000" for time in times if time < _FIRST_TIME}
+        ahead = max(times, default=0) - self._latest + self.tolerance
+        return faults | {f"time is {ahead // SECOND} s in the future"} if ahead > 0 else faults
 
     @property
     def _now(self) -> int:
@@ -205,8 +229,9 @@ def understand(
             rejects.append(Reject(_plain(topic), payload, _plain(str(error)), received_at))
     rows = np.array(ear.rows, dtype=OBSERVATION)
     return Understood(
-        rows, rejects, ear.clock, ear.unknown, ear.telegrams, ear.packets, ear.answers
-    )
+        rows, rejects, ear.clock, ear.unknown, ear.telegrams, ear.packets, ear.answers,
+        ear.detections, ear.flown,
+    )  # fmt: skip
 
 
 def _complain(faults: set[str]) -> None:

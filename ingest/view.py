@@ -1,7 +1,7 @@
 """The registry as the collector needs it: ids by station and property, limits by id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 import numpy as np
@@ -9,10 +9,12 @@ import numpy as np
 from domain.arrays import Bools, Floats, Ints
 from domain.datastream import Datastream
 from domain.device import Device, Protocol
+from domain.geodesy import Point
 from domain.instant import HOUR, SECOND
 from domain.observation import CLOCK
 from domain.quality import NEEDS_RAIN, ZERO_IS_CALM, limits
 from domain.registry import Registry
+from domain.zone import Zone
 
 RAIN = "rain"
 
@@ -28,6 +30,7 @@ class RegistryView:
     the place, among all rain gauges in the order of their ids, of the one that must show rain
     before an unchanged value counts as flat; -1 where time alone decides. `rain` is the place of
     a rain gauge itself, -1 elsewhere. `calm` tells where an unchanging zero is no fault.
+    `places` are the stations whose place is known, `zones` the suppression zones by number.
     """
 
     streams: Mapping[str, Mapping[str, int]]
@@ -42,10 +45,12 @@ class RegistryView:
     gauge: Ints
     rain: Ints
     calm: Bools
+    places: Mapping[str, Point] = field(default_factory=dict)
+    zones: Mapping[int, Zone] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, registry: Registry) -> "RegistryView":
-        """The view of a registry; the clock has no limits."""
+    def of(cls, registry: Registry, zones: Mapping[int, Zone] | None = None) -> "RegistryView":
+        """The view of a registry and its suppression zones; the clock has no limits."""
         size = max(registry.datastreams, default=CLOCK) + 1
         streams: dict[str, dict[str, int]] = {code: {} for code in registry.stations}
         datastreams: dict[str, dict[str, Datastream]] = {code: {} for code in registry.stations}
@@ -65,6 +70,12 @@ class RegistryView:
             gauge=np.full(size, -1),
             rain=np.full(size, -1),
             calm=np.zeros(size, dtype=np.bool_),
+            places={
+                code: Point(one.lon, one.lat)
+                for code, one in registry.stations.items()
+                if one.lon is not None and one.lat is not None
+            },
+            zones=zones or {},
         )
         view._fill(registry)
         return view

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from uuid import uuid4
 
-from benchmarks import curve, engine, gateway, hj212, ingest, latency, sl651
+from benchmarks import curve, engine, engine_county, gateway, hj212, ingest, latency, sl651
 from miluo.servers import servers
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
@@ -12,6 +12,9 @@ from store.provision import drop_database, fresh_database
 
 ALONE = {"engine": engine.run, "sl651": sl651.run, "hj212": hj212.run}
 """Benchmarks that need no server."""
+
+MIXES = {("engine", "county"): engine_county.run}
+"""Other mixes of a benchmark."""
 
 ON_SERVERS: dict[str, Callable[[str, str], dict[str, object]]] = {
     "ingest": ingest.run,
@@ -22,11 +25,14 @@ ON_SERVERS: dict[str, Callable[[str, str], dict[str, object]]] = {
 NAMES = (*ALONE, *ON_SERVERS)
 
 
-def bench(settings: Settings, name: str) -> None:
+def bench(settings: Settings, name: str, mix: str = "") -> None:
     """Run one benchmark, on servers and a database of its own; print its line of JSON."""
     if name not in NAMES:
         raise TroubleError(f"No benchmark {name!r}: one of {', '.join(NAMES)}.")
-    figures = ALONE[name]() if name in ALONE else _on_servers(settings, name)
+    if mix and (name, mix) not in MIXES:
+        raise TroubleError(f"No mix {mix!r} of {name!r}, only --mix county of engine.")
+    alone = MIXES.get((name, mix), ALONE.get(name))
+    figures = alone() if alone else _on_servers(settings, name)
     print(json.dumps(figures, ensure_ascii=False))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from miluo.criteria_cli import app as criteria_app
 from miluo.logs import configure
 from miluo.settings import Settings
 from miluo.stations_cli import app as stations_app
@@ -21,6 +22,7 @@ app = typer.Typer(
 scenarios_app = typer.Typer(help="Floods to replay.")
 rejects_app = typer.Typer(help="Messages that could not be used.")
 app.add_typer(stations_app, name="stations")
+app.add_typer(criteria_app, name="criteria")
 app.add_typer(scenarios_app, name="scenarios")
 app.add_typer(rejects_app, name="rejects")
 
@@ -135,10 +137,12 @@ def alert() -> None:
 def serve() -> None:
     """Serve the API and the console."""
     from api.server import serve as run
+    from miluo import judgement
     from miluo.servers import database
 
     settings = Settings()
-    run(database(settings), settings.mode, settings.api_host, settings.api_port)
+    where = settings.api_host, settings.api_port
+    run(database(settings), settings.mode, *where, judgement)
 
 
 @app.command()
@@ -193,11 +197,14 @@ def decode(
 
 
 @app.command()
-def bench(name: Annotated[str, typer.Argument(help="a wrong name lists them")]) -> None:
+def bench(
+    name: Annotated[str, typer.Argument(help="a wrong name lists them")],
+    mix: Annotated[str, typer.Option(help="engine: county, all kernels at once")] = "",
+) -> None:
     """Measure speed; the last line printed is JSON."""
     from miluo.bench import bench as run
 
-    run(Settings(), name)
+    run(Settings(), name, mix)
 
 
 @app.command()
@@ -225,9 +232,9 @@ def maintain() -> None:
 @scenarios_app.command("list")
 def scenarios_list() -> None:
     """List the scenarios that come with the program."""
-    from sensors.simulators.scenario import list_scenarios
+    from sensors.simulators.catalogue import summaries
 
-    for one in list_scenarios():
+    for one in summaries():
         print(f"{one.name}  {one.kind}  {one.title}")
 
 

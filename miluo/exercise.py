@@ -15,13 +15,18 @@ from miluo.servers import broker, database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from sensors.mqtt import Publisher
+from sensors.simulators.catalogue import load
 from sensors.simulators.devices.lines import GatewayAwayError, Lines
 from sensors.simulators.devices.telling import Telling, telling
 from sensors.simulators.replay import Publisher as Carrier
 from sensors.simulators.replay import tell
-from sensors.simulators.scenario import Scenario, load, message_count, messages
+from sensors.simulators.scenario import Scenario, message_count, messages
+from store import zones
 from store.database import connect
 from store.migrate import check_mode
+
+REGISTRY_HEARD_S = 2.0
+"""Collectors look once a second whether the registry, and with it the zones, is another."""
 
 
 def replay(
@@ -39,9 +44,11 @@ def replay(
     """
     if settings.mode != "exercise":
         raise TroubleError("A live instance runs no replay: set MILUO_MODE=exercise.")
+    scenario = load(name)
     with connect(database(settings), application="miluo replay") as conn:
         check_mode(conn, "exercise")
-    scenario = load(name)
+        if zones.load(conn, scenario.zones):
+            stop.wait(REGISTRY_HEARD_S)
     told = None if protocol is None else telling(scenario, protocol)
     publisher = Publisher(broker(settings))
     publisher.start()

@@ -3,7 +3,7 @@
 from getpass import getuser
 from pathlib import Path
 
-from alerting.indicators import check
+from alerting.rulebook import fit
 from domain.instant import from_micros
 from domain.registry import Registry
 from domain.registry_change import ConflictError, merge, unnamed
@@ -12,9 +12,9 @@ from miluo.registry_words import findings, history, lines, summary
 from miluo.servers import database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
-from sensors.registry import Loaded, RegistryError, read, unsaid, write
+from sensors.registry import Loaded, RegistryError, Unfit, read, unsaid, write
 from sensors.registry.files import Format
-from sensors.simulators import scenario
+from sensors.simulators import catalogue
 from store import clock, registry, registry_changes
 from store.database import Connection, connect
 
@@ -34,7 +34,7 @@ def load(settings: Settings, name_or_path: str, by: str) -> list[str]:
         except ConflictError as error:
             raise _trouble(error, wanted, name_or_path) from None
         now = registry.read(conn)
-    said = [*summary(done.changes, unnamed(known, wanted.registry)), *wanted.notes]
+    said = [*summary(done.changes, _left_alone(known, wanted.registry)), *wanted.notes]
     counts = (
         f"{len(now.stations)} stations, {len(now.datastreams)} datastreams, "
         f"{len(now.criteria)} criteria"
@@ -51,7 +51,7 @@ def diff(settings: Settings, name_or_path: str) -> list[str]:
             changes = merge(known, wanted.registry, from_micros(clock.instant(conn)))
         except ConflictError as error:
             raise _trouble(error, wanted, name_or_path) from None
-    return [*summary(changes, unnamed(known, wanted.registry)), *wanted.notes]
+    return [*summary(changes, _left_alone(known, wanted.registry)), *wanted.notes]
 
 
 def export(settings: Settings, form: Format, *, passwords: bool) -> tuple[bytes, list[str]]:
@@ -84,6 +84,12 @@ def undo(settings: Settings, version: int, by: str) -> list[str]:
     return [*said, f"registry version {done.version}"]
 
 
+def _left_alone(known: Registry, wanted: Registry) -> list[tuple[str, str]]:
+    """What stays as it is; of a file of criteria alone only these are of interest."""
+    left = unnamed(known, wanted)
+    return left if wanted.stations else [one for one in left if one[0] == "criterion"]
+
+
 def _connect(settings: Settings) -> Connection:
     return connect(database(settings), application="miluo stations")
 
@@ -92,14 +98,22 @@ def _wanted(name_or_path: str, known: Registry) -> Loaded:
     """What a file or a scenario says; `TroubleError` for all that is wrong in it."""
     path = Path(name_or_path)
     if not path.is_file() or path.name == "scenario.toml":
-        found = scenario.load(path.parent if path.is_file() else name_or_path).registry
-        for rule in found.criteria.values():
-            check(rule)
+        found = catalogue.load(path.parent if path.is_file() else name_or_path).registry
+        _check(found)
         return Loaded(found, [], {})
     try:
-        return read(path, known=known, fit=check)
+        return read(path, known=known, fit=fit)
     except RegistryError as error:
         raise TroubleError(findings(error.findings, path.name)) from None
+
+
+def _check(found: Registry) -> None:
+    """TroubleError for the first rule of a scenario that cannot be judged."""
+    for rule in found.criteria.values():
+        try:
+            fit(rule, found.lookup)
+        except Unfit as error:
+            raise TroubleError(f"{rule.code}, {error.key}: {error}") from None
 
 
 def _trouble(error: ConflictError, wanted: Loaded, name_or_path: str) -> TroubleError:

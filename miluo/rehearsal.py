@@ -24,7 +24,7 @@ def rehearse(
     scenario: Scenario, *, late_after_s: float, future_tolerance_s: float
 ) -> Iterator[Transition]:
     """The transitions of a scenario, in the order in which the engine finds them."""
-    view = RegistryView.of(scenario.registry)
+    view = RegistryView.of(scenario.registry, dict(enumerate(scenario.zones)))
     judge = Judge(plans.build(scenario.registry, late_after_s))
     stream = ((one.topic, one.payload) for one in messages(scenario))
     clock: int | None = None

@@ -10,6 +10,8 @@ REHEARSED = f"$share/miluo-exercise/{PREFIX}/#"
 instance at one broker, they hear copies and take nothing away from it."""
 
 OBSERVATION = "obs"
+EVENT = "event"
+STATUS = "status"
 DOWN = "down"
 """Our own voice, to the station."""
 
@@ -35,3 +37,8 @@ def down(station: str) -> str:
 def observation(station: str) -> str:
     """The topic on which a station publishes its readings."""
     return f"{PREFIX}/{station}/{OBSERVATION}"
+
+
+def event(station: str) -> str:
+    """The topic on which a station publishes detections and what its UAV tells of a flight."""
+    return f"{PREFIX}/{station}/{EVENT}"

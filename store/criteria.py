@@ -1,13 +1,14 @@
 """Criteria in the database: every version of a threshold is a row of its own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
+import msgspec
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from domain.criterion import Criterion, Direction
+from domain.criterion import Criterion
 from domain.instant import from_micros
 from store.database import Connection
 from store.rows import Row, numbers, upsert
@@ -20,6 +21,8 @@ _SELECT = """
 """
 
 _FIELDS = tuple(field.name for field in fields(Criterion))
+_COLUMNS = tuple(name for name in _FIELDS if name not in ("station", "property"))
+_JSON = ("parameters", "inputs", "tables", "parts", "marks", "impact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +64,30 @@ def page(
     return _fetch(conn, query, wanted)
 
 
+def get(conn: Connection, number: int) -> CriterionRow | None:
+    """The criterion of an id, None for an unknown one."""
+    found = _fetch(conn, f"{_SELECT} WHERE c.id = %(id)s::bigint", {"id": number})
+    return found[0] if found else None
+
+
 def _fetch(conn: Connection, query: str, parameters: Row) -> list[CriterionRow]:
     with conn.cursor(row_factory=dict_row) as cursor:
         return [_from_row(row) for row in cursor.execute(query.encode(), parameters)]
 
 
 def _to_row(one: Criterion, number: int, datastream: int) -> Row:
-    row = asdict(one)
-    del row["station"], row["property"]
+    row = {name: getattr(one, name) for name in _COLUMNS}
     return row | {
         "id": number,
         "code": one.code,
         "datastream_id": datastream,
-        "parameters": Jsonb(one.parameters),
         "direction": one.direction.value,
-        "impact": Jsonb(one.impact),
+        **{name: Jsonb(msgspec.to_builtins(row[name])) for name in _JSON},
     }
 
 
 def _from_row(row: dict[str, Any]) -> CriterionRow:
     for name in ("valid_from", "valid_to"):
         row[name] = None if row[name] is None else from_micros(row[name])
-    row["direction"] = Direction(row["direction"])
-    criterion = Criterion(**{name: row[name] for name in _FIELDS})
+    criterion = msgspec.convert({name: row[name] for name in _FIELDS}, Criterion)
     return CriterionRow(row["id"], row["datastream_id"], criterion)

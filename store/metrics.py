@@ -14,13 +14,20 @@ _LINE = """
     FROM v_engine
 """
 
+_ALARMS = """
+    SELECT (SELECT count(*) FROM warning WHERE opened > now - INTERVAL '10 minutes'),
+           (SELECT count(DISTINCT incident_id) FROM warning WHERE cleared IS NULL)
+    FROM (SELECT coalesce(clock, clock_timestamp()) AS now FROM instance) AS instant
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """How the line stands.
 
     `heard_5min` counts accepted readings, `engine_lag` batches behind the cursor, `rejects` open
-    ones by reason, `warnings` open ones by the word of their level.
+    ones by reason, `warnings` open ones by the word of their level. `opened_10min` counts the
+    warnings that opened in the last ten minutes of the instance's clock, `incidents` open ones.
     """
 
     heard_5min: int
@@ -30,6 +37,8 @@ class Facts:
     engine_lag: int
     rejects: dict[str, int]
     warnings: dict[str, int]
+    opened_10min: int
+    incidents: int
 
 
 def facts(conn: Connection) -> Facts:
@@ -40,4 +49,9 @@ def facts(conn: Connection) -> Facts:
     warnings = conn.execute(
         "SELECT level::text, count(*) FROM warning WHERE cleared IS NULL GROUP BY 1 ORDER BY 1"
     )
-    return Facts(heard, newest, age, cursor, lag, rejects.count(conn), dict(warnings.fetchall()))
+    alarms = conn.execute(_ALARMS).fetchone()
+    assert alarms is not None
+    opened, incidents = alarms
+    by_level: dict[str, int] = dict(warnings.fetchall())
+    left = rejects.count(conn)
+    return Facts(heard, newest, age, cursor, lag, left, by_level, opened, incidents)

@@ -5,7 +5,8 @@ same value is a duplicate and changes nothing; with another value it is a revisi
 keeps the old one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,15 +83,22 @@ def write(
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            with conn.transaction():
+            with refusing(), conn.transaction():
                 return _write(conn, rows, rejected, tests, refuted)
         except psycopg.errors.DeadlockDetected:
             # Two collectors made chunks while waiting for each other's rows.
             if attempt == _ATTEMPTS:
                 raise
-        except (psycopg.DataError, psycopg.IntegrityError) as error:
-            raise Refused(error.diag.message_primary or str(error)) from error
     raise AssertionError("unreachable")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Raise `Refused` where the database refuses what is written in the block."""
+    try:
+        yield
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        raise Refused(error.diag.message_primary or str(error)) from error
 
 
 def _write(

@@ -10,13 +10,13 @@ from store.micros import timestamp
 
 _INSERT = """
     INSERT INTO transition (criterion_id, event_time, from_level, to_level, value, threshold, flag,
-                            reason, batch_id)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+                            reason, batch_id, detail)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 _SELECT = """
     SELECT id, batch_id, event_time, criterion_id, from_level, to_level, value, threshold, flag,
-           reason
+           reason, detail
     FROM transition
 """
 
@@ -55,6 +55,14 @@ def all_in_order(conn: Connection) -> list[Transition]:
     return [stored.transition for stored in _fetch(conn, f"{_SELECT} ORDER BY id", ())]
 
 
+def last_of(conn: Connection, criterion: int, at: int) -> Transition | None:
+    """The newest live transition of a criterion with an event time up to `at`, None without."""
+    query = f"""{_SELECT} WHERE criterion_id = %s AND event_time <= %s AND reason <> 'late'
+        ORDER BY event_time DESC, id DESC LIMIT 1"""
+    found = _fetch(conn, query, (criterion, timestamp(at)))
+    return found[0].transition if found else None
+
+
 def newest(conn: Connection) -> int:
     """Id of the newest transition; 0 where there is none."""
     return int(scalar(conn, "SELECT coalesce(max(id), 0) FROM transition"))
@@ -68,6 +76,7 @@ def _to_row(one: Transition, batch: int) -> tuple[object, ...]:
     return (
         int(one.criterion), timestamp(one.time), one.from_level.word, one.to_level.word,
         float(one.value), float(one.threshold), int(one.flag), one.reason.value, batch,
+        one.detail,
     )  # fmt: skip
 
 
@@ -82,7 +91,8 @@ def _from_row(
     threshold: float,
     flag: int,
     reason: str,
+    detail: str,
 ) -> StoredTransition:
     levels = Level.of(from_level), Level.of(to_level)
-    found = Transition(time, criterion, *levels, value, threshold, flag, Reason(reason))
+    found = Transition(time, criterion, *levels, value, threshold, flag, Reason(reason), detail)
     return StoredTransition(number, batch, found)

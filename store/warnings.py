@@ -1,34 +1,39 @@
 """Warnings in the database: one open per criterion, updated in place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from domain.level import Level
 from domain.warning import Warning
 from store.database import Connection
+from store.joining import join
 from store.micros import timestamp
 
-_SAVE = """
-    WITH updated AS (
-        UPDATE warning SET level = %(level)s, peak_level = %(peak_level)s, peak = %(peak)s,
-            peak_time = %(peak_time)s, last_value = %(last_value)s, last_time = %(last_time)s,
-            threshold = %(threshold)s, confirmed = %(confirmed)s, cleared = %(cleared)s
-        WHERE criterion_id = %(criterion)s AND cleared IS NULL
-        RETURNING id
-    )
-    INSERT INTO warning (criterion_id, level, peak_level, peak, peak_time, last_value, last_time,
-                         threshold, opened, confirmed, cleared, mode)
-    SELECT %(criterion)s, %(level)s, %(peak_level)s, %(peak)s, %(peak_time)s, %(last_value)s,
-           %(last_time)s, %(threshold)s, %(opened)s, %(confirmed)s, %(cleared)s,
-           CASE mode WHEN 'exercise' THEN 'exercise' ELSE 'actual' END
-    FROM instance WHERE NOT EXISTS (SELECT FROM updated)
+_UPDATE = """
+    UPDATE warning SET level = %(level)s, peak_level = %(peak_level)s, peak = %(peak)s,
+        peak_time = %(peak_time)s, last_value = %(last_value)s, last_time = %(last_time)s,
+        threshold = %(threshold)s, confirmed = %(confirmed)s, cleared = %(cleared)s,
+        detail = %(detail)s
+    WHERE criterion_id = %(criterion)s AND cleared IS NULL
 """
+
+_INSERT = """
+    INSERT INTO warning (criterion_id, level, peak_level, peak, peak_time, last_value, last_time,
+                         threshold, opened, confirmed, cleared, detail, incident_id, mode)
+    SELECT %(criterion)s, %(level)s, %(peak_level)s, %(peak)s, %(peak_time)s, %(last_value)s,
+           %(last_time)s, %(threshold)s, %(opened)s, %(confirmed)s, %(cleared)s, %(detail)s,
+           %(incident)s, CASE mode WHEN 'exercise' THEN 'exercise' ELSE 'actual' END
+    FROM instance
+"""
+
+_STANDING = "SELECT criterion_id FROM warning WHERE cleared IS NULL AND criterion_id = ANY(%s)"
 
 _VIEW = """
     SELECT w.id, w.station, w.station_name, w.river, w.property, w.unit, w.hazard, w.indicator,
-           w.code, w.datastream_id, w.mode, w.criterion_id, w.level, w.peak_level, w.peak,
-           w.peak_time, w.last_value, w.last_time, w.threshold, w.opened, w.confirmed, w.cleared
+           w.code, w.datastream_id, w.mode, w.impact, w.incident_id, w.catchment, w.family,
+           w.criterion_id, w.level, w.peak_level, w.peak, w.peak_time, w.last_value, w.last_time,
+           w.threshold, w.opened, w.confirmed, w.cleared, w.detail
     FROM v_warning w
 """
 
@@ -39,7 +44,11 @@ _STATES = {"open": "w.cleared IS NULL", "closed": "w.cleared IS NOT NULL", "all"
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """A warning with the words of its station and criterion; `mode` is actual or exercise."""
+    """A warning with the words of its station and criterion; `mode` is actual or exercise.
+
+    `impact` is the sentence of the level that holds, empty where there is none. `incident` is
+    the id of the one that the warning belongs to, of `family` in `catchment`.
+    """
 
     warning: Warning
     id: int
@@ -53,14 +62,28 @@ class WarningView:
     code: str
     datastream: int
     mode: str
+    impact: str
+    incident: int
+    catchment: str
+    family: str
 
 
 def save(conn: Connection, warnings: Sequence[Warning]) -> None:
-    """Update the open warning of each criterion, or insert one, in the caller's transaction."""
+    """Update the open warning of each criterion, or insert one, in the caller's transaction.
+
+    A new one is placed in its incident after the others were updated, for those that end here
+    may be what it follows.
+    """
     if not warnings:
         return
+    numbers = [one.criterion for one in warnings]
+    standing = {number for (number,) in conn.execute(_STANDING, (numbers,))}
+    known, new = _sorted_out(standing, warnings)
     with conn.cursor() as cursor:
-        cursor.executemany(_SAVE, [_to_row(one) for one in warnings])
+        cursor.executemany(_UPDATE, [_to_row(one) for one in known])
+        incidents = join(conn, new)
+        rows = [_to_row(one) | {"incident": i} for one, i in zip(new, incidents, strict=True)]
+        cursor.executemany(_INSERT, rows)
 
 
 def open_by_criterion(conn: Connection) -> dict[int, Warning]:
@@ -88,6 +111,13 @@ def get(conn: Connection, number: int) -> WarningView | None:
     return None if row is None else _from_row(row)
 
 
+def of_incidents(conn: Connection, incidents: Sequence[int]) -> list[WarningView]:
+    """The warnings of some incidents, worst first: the open ones, then by the worst they had."""
+    query = f"""{_VIEW} WHERE w.incident_id = ANY(%s)
+        ORDER BY w.level DESC, w.peak_level DESC, w.opened DESC, w.id DESC"""
+    return [_from_row(row) for row in conn.execute(query.encode(), (list(incidents),))]
+
+
 def of_transitions(conn: Connection, ids: Sequence[int]) -> dict[int, WarningView]:
     """The warning, as it stands now, of each live transition by the transition's id."""
     query = "SELECT id, warning_id FROM v_transition WHERE id = ANY(%s) AND warning_id IS NOT NULL"
@@ -95,6 +125,27 @@ def of_transitions(conn: Connection, ids: Sequence[int]) -> dict[int, WarningVie
     rows = conn.execute(f"{_VIEW} WHERE w.id = ANY(%s)".encode(), (list(owners.values()),))
     views = {row[0]: _from_row(row) for row in rows}
     return {transition: views[warning] for transition, warning in owners.items()}
+
+
+def _sorted_out(
+    standing: Collection[int], warnings: Sequence[Warning]
+) -> tuple[list[Warning], list[Warning]]:
+    """The last state of each warning: of those `standing` open by criterion, and of new ones."""
+    going_on, known = set(standing), dict[int, Warning]()
+    new: list[Warning] = []
+    begun: dict[int, int] = {}
+    for one in warnings:
+        if one.criterion in going_on:
+            known[one.criterion] = one
+        elif one.criterion in begun:
+            new[begun[one.criterion]] = one
+        else:
+            begun[one.criterion] = len(new)
+            new.append(one)
+        if one.cleared is not None:
+            going_on.discard(one.criterion)
+            begun.pop(one.criterion, None)
+    return list(known.values()), new
 
 
 def _to_row(one: Warning) -> dict[str, object]:
@@ -110,10 +161,11 @@ def _to_row(one: Warning) -> dict[str, object]:
         "opened": timestamp(one.opened),
         "confirmed": bool(one.confirmed),
         "cleared": None if one.cleared is None else timestamp(one.cleared),
+        "detail": one.detail,
     }
 
 
 def _from_row(row: tuple[Any, ...]) -> WarningView:
-    words, (criterion, level, peak_level, *rest) = row[:11], row[11:]
+    words, (criterion, level, peak_level, *rest) = row[:15], row[15:]
     warning = Warning(criterion, Level.of(level), Level.of(peak_level), *rest)
     return WarningView(warning, *words)

@@ -1,48 +1,56 @@
 """Indicators: kernels from arrays to one value for each criterion.
 
 A rule names its indicator and parameters as data; a kernel is one function whose docstring gives
-formula, units and source. To add one, write the kernel and name it in `INDICATORS`.
+formula, units and source. Each module of this folder lists what it has in its own `INDICATORS`;
+to add one, write the kernel there, and name a new module here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from alerting.indicators import change, reading, totals
-from alerting.indicators.series import Judged
-from domain.arrays import Floats
-from domain.criterion import Criterion
-from domain.instant import DAY, HOUR
-
-Kernel = Callable[[Judged], Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A kernel with its required and optional parameters.
-
-    `kernel` None marks `silence`, which clock ticks drive and no reading does.
-    """
-
-    kernel: Kernel | None
-    required: frozenset[str] = frozenset()
-    optional: frozenset[str] = frozenset()
-
-    @property
-    def ticking(self) -> bool:
-        """Whether the clock drives it."""
-        return self.kernel is None
-
+from alerting.indicators import (
+    change,
+    dam,
+    detections,
+    fire_danger,
+    fire_weather,
+    gate,
+    landslide_rain,
+    pollution,
+    rain,
+    reading,
+    reservoir,
+    river,
+    silence,
+    slope,
+    time_to_level,
+    totals,
+    water_quality,
+)
+from alerting.indicators.indicator import Indicator
+from domain.criterion import Condition, Criterion
+from domain.instant import HOUR
 
 INDICATORS: dict[str, Indicator] = {
-    "value": Indicator(reading.value),
-    "rate": Indicator(change.rate, frozenset({"window_h"})),
-    "time_to_level": Indicator(change.time_to_level, frozenset({"window_h", "level"})),
-    "sum": Indicator(totals.window_sum, frozenset({"window_h"})),
-    "day_sum": Indicator(totals.day_sum),
-    "silence": Indicator(None, optional=frozenset({"rising", "window_h"})),
+    **reading.INDICATORS,
+    **change.INDICATORS,
+    **time_to_level.INDICATORS,
+    **totals.INDICATORS,
+    **rain.INDICATORS,
+    **river.INDICATORS,
+    **water_quality.INDICATORS,
+    **pollution.INDICATORS,
+    **reservoir.INDICATORS,
+    **gate.INDICATORS,
+    **dam.INDICATORS,
+    **slope.INDICATORS,
+    **landslide_rain.INDICATORS,
+    **fire_weather.INDICATORS,
+    **fire_danger.INDICATORS,
+    **detections.INDICATORS,
+    **silence.INDICATORS,
 }
 NAMES = tuple(INDICATORS)
-PARAMETERS = ("window_h", "level", "rising")
+
+COMPOUNDS = ("all_of", "any_of")
+"""Indicators over the levels of a rule's parts: the least of them, or the greatest."""
 
 
 class UnfitRuleError(ValueError):
@@ -50,25 +58,49 @@ class UnfitRuleError(ValueError):
 
 
 def check(rule: Criterion) -> None:
-    """UnfitRuleError when a rule's indicator does not exist or its parameters do not fit."""
+    """UnfitRuleError when a rule's indicator does not exist or what it is given does not fit."""
+    for wrong in (_wrong_compound(rule), *(_wrong(part) for part in rule.parts)):
+        if wrong:
+            raise UnfitRuleError(f"{rule.code}: {wrong}")
+
+
+def _wrong_compound(rule: Criterion) -> str:
+    if rule.indicator not in COMPOUNDS:
+        return "only all_of and any_of have parts" if rule.parts else _wrong(rule)
+    if len(rule.parts) < 2:
+        return f"{rule.indicator} needs at least two parts"
+    ticking = [part.indicator for part in rule.parts if ticks(part)]
+    return f"{ticking[0]} cannot be a part: the clock drives it" if ticking else ""
+
+
+def _wrong(rule: Condition) -> str:
+    """What is wrong with a condition, empty when nothing."""
     indicator = INDICATORS.get(rule.indicator)
     if indicator is None:
-        raise UnfitRuleError(
-            f"{rule.code}: no indicator {rule.indicator!r}, only {', '.join(NAMES)}"
-        )
-    given = set(rule.parameters)
+        return f"no indicator {rule.indicator!r}, only {', '.join((*NAMES, *COMPOUNDS))}"
+    name, given = rule.indicator, set(rule.parameters)
     if missing := indicator.required - given:
-        raise UnfitRuleError(f"{rule.code}: {rule.indicator} needs {', '.join(sorted(missing))}")
-    if unknown := given - indicator.required - indicator.optional:
-        raise UnfitRuleError(f"{rule.code}: {rule.indicator} has no {', '.join(sorted(unknown))}")
-    if "rising" in given and "window_h" not in given:
-        raise UnfitRuleError(f"{rule.code}: rising needs window_h")
+        return f"{name} needs {', '.join(sorted(missing))}"
+    if unknown := given - set(indicator.parameters):
+        return f"{name} has no {', '.join(sorted(unknown))}"
+    if unknown := set(rule.inputs) - set(indicator.roles):
+        return f"{name} has no input {', '.join(sorted(unknown))}"
+    if set(rule.tables) != set(indicator.tables):
+        return f"{name} needs the tables {', '.join(sorted(indicator.tables)) or 'none'}"
+    for table, columns in indicator.tables.items():
+        if len(rule.tables[table][0]) != columns:
+            return f"table {table} has {columns} columns"
     if rule.parameters.get("window_h", 1.0) <= 0:
-        raise UnfitRuleError(f"{rule.code}: window_h must be positive")
+        return "window_h must be positive"
+    return indicator.check(rule)
 
 
-def horizon(rule: Criterion) -> int:
+def ticks(rule: Condition) -> bool:
+    """Whether the clock drives a rule and readings do not."""
+    indicator = INDICATORS.get(rule.indicator)
+    return indicator is not None and indicator.kernel is None and indicator.carried is None
+
+
+def horizon(rule: Condition) -> int:
     """How long a rule needs readings remembered, in microseconds."""
-    if rule.indicator == "day_sum":
-        return DAY
-    return int(rule.parameters.get("window_h", 0.0) * HOUR)
+    return int(INDICATORS[rule.indicator].memory_h(rule) * HOUR)

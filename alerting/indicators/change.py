@@ -1,7 +1,8 @@
-"""How fast a value changes, and how long it needs to a level."""
+"""How fast a value changes."""
 
 import numpy as np
 
+from alerting.indicators.indicator import Indicator
 from alerting.indicators.series import Judged
 from domain.arrays import Floats
 from domain.instant import HOUR
@@ -14,21 +15,12 @@ def rate(judged: Judged) -> Floats:
     is "cannot be judged", while the readings at hand span less than half the window.
     """
     window = judged.parameters["window_h"] * HOUR
-    base = judged.since(judged.time - window.astype(np.int64))
-    elapsed = judged.time - judged.series.times[base]
+    own = judged.own
+    base = own.since(judged.time - window.astype(np.int64))
+    elapsed = own.time - own.series.times[base]
     enough = elapsed >= np.maximum(window / 2, 1)
-    rise = judged.value - judged.series.values[base]
+    rise = own.value - own.series.values[base]
     return np.where(enough, rise / np.where(enough, elapsed / HOUR, 1.0), np.nan)
 
 
-def time_to_level(judged: Judged) -> Floats:
-    """Hours until `level` is reached if the rate over `window_h` holds on.
-
-    0 when the value stands at or above the level, infinite when it does not rise, NaN when the
-    rate cannot be judged.
-    """
-    pace = rate(judged)
-    missing = judged.parameters["level"] - judged.value
-    hours = np.divide(missing, pace, out=np.full(pace.shape, np.inf), where=pace > 0)
-    hours = np.where(np.isnan(pace), np.nan, hours)
-    return np.where(missing <= 0, 0.0, hours)
+INDICATORS = {"rate": Indicator(rate, required=frozenset({"window_h"}), unit="{}/h")}

@@ -1,12 +1,15 @@
-"""Remembered readings of many datastreams, laid end to end for the kernels to look back into."""
+"""What a kernel looks at: remembered readings of many datastreams, laid end to end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from domain.arrays import Floats, Ints
-from domain.segments import search
+from domain.arrays import Bools, Floats, Ints
+from domain.instant import NEVER
+from domain.segments import search, within
 
 FIXED_POINT = 1_000_000
 """Amounts are summed as integers of a millionth of their unit.
@@ -15,37 +18,153 @@ Floating-point sums depend on the order of summing, so the same rain would reach
 miss it according to how readings happened to be batched. Integer sums do not.
 """
 
+OWN = "own"
+"""The role of the datastream that a rule is on."""
 
-@dataclass(frozen=True)
+
+def fixed(values: Floats) -> Ints:
+    """Amounts as integers of a millionth."""
+    return np.rint(values * FIXED_POINT).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
-    """`times` ascend within each datastream; one datastream follows the other."""
+    """`times` ascend within each datastream; `running` is its total in fixed point so far.
+
+    Each datastream stands in one piece; what lies between the pieces means nothing.
+    """
 
     times: Ints
     values: Floats
+    running: Ints
 
-    @cached_property
-    def running(self) -> Ints:
-        """Running total in fixed point, shape (n + 1,), beginning with 0."""
-        steps = np.rint(self.values * FIXED_POINT).astype(np.int64)
-        return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(steps)])
+
+Column = TypeVar("Column", Ints, Floats)
+
+
+class Window(NamedTuple):
+    """Readings of many windows end to end: `owner` (m,) ascends and names the window."""
+
+    owner: Ints
+    times: Ints
+    values: Floats
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The readings to judge, one for each pair of reading and criterion.
+class Look:
+    """What has been heard of one input, a row for each of n judgements.
 
-    `time` (n,) in microseconds and `value` (n,) are the readings' own; `at` (n,) is the place of
-    each in `series` and `begin` (n,) the place where its datastream begins. `parameters` holds
-    one value for each pair, NaN where a rule does not give it.
+    `at` (n,) is the place in `series` of the newest reading heard and `begin` (n,) that of the
+    oldest remembered; where nothing was heard `at < begin`.
     """
 
-    time: Ints
-    value: Floats
     series: Series
     at: Ints
     begin: Ints
-    parameters: dict[str, Floats] = field(default_factory=dict)
+
+    @cached_property
+    def heard(self) -> Bools:
+        """Where there is a reading at all."""
+        return self.at >= self.begin
+
+    @cached_property
+    def time(self) -> Ints:
+        """Time of the newest reading, `NEVER` where there is none."""
+        return self._of(self.series.times, self.at, NEVER)
+
+    @cached_property
+    def value(self) -> Floats:
+        """The newest reading, NaN where there is none."""
+        return self._of(self.series.values, self.at, np.nan)
 
     def since(self, instant: Ints) -> Ints:
-        """Place of the first remembered reading of the datastream at or after `instant`."""
-        return search(self.series.times, self.begin, self.at, instant)
+        """Place of the first reading at or after `instant`; `at + 1` where there is none."""
+        return search(self.series.times, self.begin, self.at + 1, instant)
+
+    def before(self, instant: Ints) -> tuple[Ints, Floats]:
+        """Time and value of the last reading at or before `instant`; `NEVER`, NaN where none."""
+        place = self.since(instant + 1) - 1
+        there = place >= self.begin
+        safe = np.where(there, place, 0)
+        if not self.series.times.size:
+            return np.full(place.shape, NEVER), np.full(place.shape, np.nan)
+        return (
+            np.where(there, self.series.times[safe], NEVER),
+            np.where(there, self.series.values[safe], np.nan),
+        )
+
+    def total(self, after: Ints) -> Floats:
+        """Sum of the readings stamped later than `after`, 0 where there are none."""
+        first = self.since(after + 1)
+        some = first <= self.at
+        place, last = np.where(some, first, 0), np.where(some, self.at, 0)
+        if not some.any():
+            return np.zeros(first.shape)
+        running, values = self.series.running, self.series.values
+        summed = running[last] - running[place] + fixed(values[place])
+        return np.where(some, summed, 0) / FIXED_POINT
+
+    def window(self, after: Ints) -> Window:
+        """The readings stamped later than `after`, oldest first; its cost is their number."""
+        first = self.since(after + 1)
+        count = self.at + 1 - first
+        owner = np.repeat(np.arange(first.size), count)
+        place = np.repeat(first, count) + within(count)
+        return Window(owner, self.series.times[place], self.series.values[place])
+
+    def take(self, rows: Ints) -> "Look":
+        """Some of the judgements."""
+        return Look(self.series, self.at[rows], self.begin[rows])
+
+    def _of(self, column: Column, place: Ints, otherwise: float) -> Column:
+        if not column.size:
+            return np.full(place.shape, otherwise)
+        return np.where(self.heard, column[np.where(self.heard, place, 0)], otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A table of each of n judgements, end to end: its rows are `rows[begin[i] : end[i]]`."""
+
+    rows: Floats
+    begin: Ints
+    end: Ints
+
+    def flat(self) -> tuple[Ints, Floats]:
+        """The judgement that each row belongs to (m,), ascending, and the rows (m, columns)."""
+        count = self.end - self.begin
+        place = np.repeat(self.begin, count) + within(count)
+        return np.repeat(np.arange(count.size), count), self.rows[place]
+
+    def take(self, rows: Ints) -> "Ragged":
+        """The tables of some judgements."""
+        return Ragged(self.rows, self.begin[rows], self.end[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """n judgements of rules of one indicator.
+
+    `time` (n,) is the instant judged: the newest heard among all inputs of a rule. `inputs` are
+    looks by role, the rule's own datastream under `OWN`; a role that a rule does not have was
+    never heard. `parameters` holds one value each (n,), NaN where there is none.
+    """
+
+    time: Ints
+    inputs: Mapping[str, Look]
+    parameters: Mapping[str, Floats] = field(default_factory=dict)
+    tables: Mapping[str, Ragged] = field(default_factory=dict)
+
+    @property
+    def own(self) -> Look:
+        """The rule's own datastream."""
+        return self.inputs[OWN]
+
+    def take(self, rows: Ints) -> "Judged":
+        """Some of the judgements."""
+        return Judged(
+            self.time[rows],
+            {role: look.take(rows) for role, look in self.inputs.items()},
+            {name: column[rows] for name, column in self.parameters.items()},
+            {name: table.take(rows) for name, table in self.tables.items()},
+        )

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from alerting.indicators.indicator import Indicator
 from domain.arrays import Floats, Ints
+from domain.criterion import Condition
 from domain.instant import NEVER, SECOND
 
 
@@ -15,3 +17,13 @@ def silence(now: int, newest: Ints, trend: Floats, rising: Floats) -> Floats:
     seconds = np.where(newest > NEVER, (now - newest) / SECOND, np.nan)
     counts = np.isnan(rising) | (trend >= rising)
     return np.where(counts | np.isnan(seconds), seconds, 0.0)
+
+
+def _check(rule: Condition) -> str:
+    needs = "rising" in rule.parameters and "window_h" not in rule.parameters
+    return "rising needs window_h" if needs else ""
+
+
+INDICATORS = {
+    "silence": Indicator(optional={"rising": np.nan, "window_h": np.nan}, unit="s", check=_check)
+}

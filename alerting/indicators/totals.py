@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from alerting.indicators.series import FIXED_POINT, Judged
-from domain.arrays import Floats, Ints
+from alerting.indicators.indicator import Indicator
+from alerting.indicators.series import Judged
+from domain.arrays import Floats
 from domain.instant import HOUR, hydrologic_day_start
 
 
@@ -14,14 +15,15 @@ def window_sum(judged: Judged) -> Floats:
     t - window belongs to the time before. A gap makes the sum too small, never too large.
     """
     window = (judged.parameters["window_h"] * HOUR).astype(np.int64)
-    return _total(judged, judged.time - window)
+    return judged.own.total(judged.time - window)
 
 
 def day_sum(judged: Judged) -> Floats:
     """Sum since the hydrologic day began at 08:00 Beijing time (SL 651-2014, 3.1.7)."""
-    return _total(judged, hydrologic_day_start(judged.time))
+    return judged.own.total(hydrologic_day_start(judged.time))
 
 
-def _total(judged: Judged, after: Ints) -> Floats:
-    running = judged.series.running
-    return (running[judged.at + 1] - running[judged.since(after + 1)]) / FIXED_POINT
+INDICATORS = {
+    "sum": Indicator(window_sum, required=frozenset({"window_h"})),
+    "day_sum": Indicator(day_sum, memory_h=lambda _: 24.0),
+}

@@ -109,7 +109,7 @@ function changeOf(transition) {
 }
 
 function kindOf({ from, to, reason }) {
-  if (["late", "expired", "suspended"].includes(reason)) return reason;
+  if (["late", "expired", "suspended", "mark"].includes(reason)) return reason;
   if (to === "none") return "cleared";
   if (from === "none") return "opened";
   return rank(to) > rank(from) ? "raised" : "lowered";

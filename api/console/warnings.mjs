@@ -1,28 +1,29 @@
-// Open warnings, worst first, and the latest changes.
+// Open warnings by incident, worst first, and the latest changes.
 import { dayTime } from "./format.mjs";
 import { html } from "./html.mjs";
+import { Incident, incidents } from "./incidents.mjs";
 import { Chip } from "./level.mjs";
 import { beyond, measured, thresholdText, whatOf } from "./measure.mjs";
-import { worstFirst } from "./state.mjs";
 
 /** `onSelect(datastream)` when a warning is chosen. */
 export function Warnings({ state, now, words, onSelect }) {
-  const open = worstFirst(state);
+  const card = (warning) => html`<${Card}
+    key=${warning.id}
+    ...${{ warning, now, words, onSelect }}
+    criterion=${state.criteria.get(warning.criterion)}
+    fresh=${state.fresh.has(warning.id)}
+  />`;
+  const open = state.warnings.size;
   const isKnown = state.heard.warnings;
   return html`<section class="panel warnings" aria-labelledby="warnings-title">
     <header>
       <h2 id="warnings-title">${words.warnings}</h2>
-      <span class="count" data-test="open-count">${isKnown ? open.length : ""}</span>
+      <span class="count" data-test="open-count">${isKnown ? open : ""}</span>
     </header>
-    ${isKnown && !open.length && html`<${None} words=${words} />`}
+    ${isKnown && !open && html`<${None} words=${words} />`}
     <ul>
-      ${open.map(
-        (warning) => html`<${Card}
-          key=${warning.id}
-          ...${{ warning, now, words, onSelect }}
-          criterion=${state.criteria.get(warning.criterion)}
-          fresh=${state.fresh.has(warning.id)}
-        />`,
+      ${incidents(state).map(
+        (incident) => html`<${Incident} key=${incident.id} ...${{ incident, now, words, card }} />`,
       )}
     </ul>
   </section>`;
@@ -61,6 +62,8 @@ function Card({ warning, criterion, fresh, now, words, onSelect }) {
         <span>${thresholdText(warning, criterion, words)}</span>
         <span class="over">${beyond(warning)}</span>
       </span>
+      ${warning.impact && html`<span class="line">${warning.impact}</span>`}
+      ${warning.detail && html`<span class="line quiet">${warning.detail}</span>`}
       <span class="line quiet">
         <span>${worst} ${measured(warning, warning.peak, words)}</span>
         <span>${dayTime(Date.parse(warning.peak_time))}</span>

@@ -8,10 +8,15 @@ from typing import Generic, TypeVar
 from domain.criterion import Criterion
 from domain.datastream import Datastream
 from domain.device import Device
+from domain.registry import named
 from domain.station import Station
-from sensors.registry.findings import Finding
+from sensors.registry.findings import Finding, Unfit
 
 Row = TypeVar("Row")
+Observed = dict[tuple[str, str], int]
+"""Datastreams that there are: a number by (station code, property), as `Registry.lookup`."""
+Fit = Callable[[Criterion, Observed], None]
+"""Raises `Unfit`, or another ValueError, for a criterion that could not be judged."""
 
 _TOPIC_LEVEL = re.compile(r"[^\s/+#\x00-\x1f\x7f]+")
 
@@ -35,15 +40,18 @@ def check(
     devices: Sequence[Numbered[Device]],
     datastreams: Sequence[Numbered[Datastream]],
     criteria: Sequence[Numbered[Criterion]],
-    fit: Callable[[Criterion], None] | None,
+    fit: Fit | None,
 ) -> Iterator[Finding]:
     """Contradictions between sound tables; what a wrong table names counts as there."""
     yield from _stations(stations)
     codes = {one.raw.get("code") for one in stations}
     yield from _devices(devices, codes)
     yield from _datastreams(datastreams, codes)
-    streams = {(one.raw.get("station"), one.raw.get("property")) for one in datastreams}
-    yield from _criteria(criteria, streams, fit)
+    streams = {
+        (str(one.raw.get("station")), str(one.raw.get("property"))): number
+        for number, one in enumerate(datastreams, start=1)
+    }
+    yield from check_criteria(criteria, streams, fit)
 
 
 def _sound(rows: Sequence[Numbered[Row]]) -> Iterator[tuple[str, Row]]:
@@ -90,22 +98,32 @@ def _datastreams(
         seen.add((one.station, one.property))
 
 
-def _criteria(
-    criteria: Sequence[Numbered[Criterion]],
-    datastreams: set[tuple[object, object]],
-    fit: Callable[[Criterion], None] | None,
+def check_criteria(
+    criteria: Sequence[Numbered[Criterion]], datastreams: Observed, fit: Fit | None
 ) -> Iterator[Finding]:
+    """What criteria name and is not there, names that stand twice, and what does not fit."""
     seen: set[str] = set()
     for row, rule in _sound(criteria):
-        if (rule.station, rule.property) not in datastreams:
-            what = f"no datastream of {rule.property!r} at {rule.station!r}"
-            yield Finding(row, "property", what)
+        missing = list(_unobserved(row, rule, datastreams))
+        yield from missing
         if rule.code in seen:
             what = f"a criterion with the same code stands before: {rule.code}"
             yield Finding(row, "indicator", what)
         seen.add(rule.code)
-        try:
-            if fit:
-                fit(rule)
-        except ValueError as error:
-            yield Finding(row, "indicator", str(error))
+        if fit and not missing:
+            yield from _unfit(row, rule, datastreams, fit)
+
+
+def _unobserved(row: str, rule: Criterion, datastreams: Observed) -> Iterator[Finding]:
+    for place, (station, observed) in named(rule):
+        if (station, observed) not in datastreams:
+            what = f"no datastream of {observed!r} at {station!r}"
+            yield Finding(row, place or "property", what)
+
+
+def _unfit(row: str, rule: Criterion, datastreams: Observed, fit: Fit) -> Iterator[Finding]:
+    try:
+        fit(rule, datastreams)
+    except ValueError as error:
+        key = error.key if isinstance(error, Unfit) else "indicator"
+        yield Finding(row, key, str(error))

@@ -88,6 +88,9 @@ _QUALITY = (
     "water_temperature", "ph", "dissolved_oxygen", "conductivity", "turbidity", "codmn",
     "ammonia_nitrogen", "total_phosphorus", "total_nitrogen",
 )  # fmt: skip
+_MOVEMENT = ("displacement_e", "displacement_n", "displacement_u", "crack_width", "tilt")
+_FIRE_WEATHER = ("air_temperature", "humidity", "wind_speed", "wind_direction", "rain")
+_DETECTION = ("detection_confidence", "detection_confirmed")
 
 OBSERVES: dict[StationKind, tuple[str, ...]] = {
     StationKind.RAIN: (*_RAIN, *_EQUIPMENT),
@@ -99,6 +102,9 @@ OBSERVES: dict[StationKind, tuple[str, ...]] = {
     StationKind.PUMP: ("stage", *_EQUIPMENT),
     StationKind.WEATHER: ("rain", "air_temperature", "humidity", "wind_speed", *_EQUIPMENT),
     StationKind.WATER_QUALITY: (*_QUALITY, "device_state"),
+    StationKind.GEOHAZARD: (*_MOVEMENT, "rain", *_EQUIPMENT),
+    StationKind.FOREST_FIRE: (*_FIRE_WEATHER, *_DETECTION, *_EQUIPMENT),
+    StationKind.UAV: ("battery_level", "link_quality", "altitude", "ground_speed", *_DETECTION),
 }
 """What a new station of a kind is taken to observe where its row does not say (ours)."""
 
@@ -118,6 +124,12 @@ LEVEL_STEP = frozenset({"stage", "pool_level", "discharge", "inflow", "outflow",
 FIVE_MINUTES_S = 300
 HOUR_S = 3600
 """Steps of rain and levels, and of all else, where a row does not say (SL 651's hourly report)."""
+
+OWN_STEP = {
+    "detection_confidence": FIVE_MINUTES_S, "detection_confirmed": FIVE_MINUTES_S,
+    "battery_level": 10, "link_quality": 10, "altitude": 10, "ground_speed": 10,
+}  # fmt: skip
+"""Steps in seconds of what is looked at more often than every hour (ours)."""
 
 BLUE_BELOW_WRZ = 0.5
 HYSTERESIS = 0.05

@@ -8,35 +8,34 @@ key would otherwise be a threshold that nobody watches.
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeGuard, TypeVar, get_type_hints
 
 import msgspec
 
-from domain.criterion import Criterion
+from domain.criterion import Condition, Criterion
 from domain.datastream import Datastream
 from domain.device import Device
 from domain.registry import Registry
 from domain.registry_change import TABLES
 from domain.station import Station
-from sensors.registry.checks import Numbered, check
+from sensors.registry.checks import Fit, Numbered, check, check_criteria
 from sensors.registry.findings import Finding, RegistryError, whole
 from sensors.registry.secrets import MASK, UNKNOWN_PASSWORD, known_password
 
 Entry = TypeVar("Entry", Station, Device, Datastream, Criterion)
-Fit = Callable[[Criterion], None]
-
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _AT_KEY = re.compile(r" - at `\$[^`]*`")
+_PARTS = tuple[Condition, ...]
 
 
 def parse(text: str, *, known: Registry | None = None, fit: Fit | None = None) -> Registry:
     """The registry of a TOML text, numbered in file order; RegistryError says all that is wrong.
 
-    A password that an export has hidden is that of `known`; `fit` raises a ValueError for a
-    criterion that could not be judged.
+    A password that an export has hidden is that of `known`, and criteria that stand alone are
+    those of its stations. `fit` raises a ValueError for a criterion that could not be judged.
     """
     try:
         document = tomllib.loads(text)
@@ -46,7 +45,21 @@ def parse(text: str, *, known: Registry | None = None, fit: Fit | None = None) -
         if key not in TABLES:
             holds = ", ".join(f"[[{name}]]" for name in TABLES)
             raise whole(f"unknown key {key!r}: a registry holds {holds}")
+    if known is not None and set(document) == {"criterion"}:
+        return of_known(document, known, fit=fit)
     return from_document(document, known=known, fit=fit)
+
+
+def of_known(
+    document: Mapping[str, object], known: Registry, *, fit: Fit | None = None
+) -> Registry:
+    """The criteria of a document on datastreams of `known`, and nothing else of it."""
+    findings: list[Finding] = []
+    criteria = _read(document, "criterion", Criterion, findings)
+    findings += check_criteria(criteria, known.lookup, fit)
+    if findings:
+        raise RegistryError(findings)
+    return Registry({}, {}, dict(enumerate(_values(criteria), start=1)))
 
 
 def from_document(
@@ -96,7 +109,7 @@ def _read(
     document: Mapping[str, object], name: str, kind: type[Entry], findings: list[Finding]
 ) -> list[Numbered[Entry]]:
     tables = document.get(name, [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+    if not _is_tables(tables):
         findings.append(Finding("", "", f"{name} must be written as [[{name}]] tables"))
         return []
     rows, types = [], get_type_hints(kind)
@@ -110,24 +123,41 @@ def _read(
 
 
 def _faults(
-    table: dict[str, object], kind: type[Entry], types: Mapping[str, Any]
+    table: dict[str, object], kind: type[Entry | Condition], types: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """All that is wrong in one table: key by key, and only then as a whole."""
-    found = False
+    found = [*_wrong_keys(table, types), *_missing(table, kind)]
+    yield from found
+    if not found and (what := _fault(table, kind)):
+        yield "", what
+
+
+def _wrong_keys(table: dict[str, object], types: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if key not in types:
             yield "", f"unknown key {key!r}, one of {', '.join(types)}"
-            found = True
+        elif types[key] == _PARTS and _is_tables(value):
+            yield from _in_parts(key, value)
         elif what := _fault(value, types[key]):
             yield key, what
-            found = True
-    missing = [one.name for one in fields(kind) if _default(one) is MISSING]
-    for name in missing:
-        if name not in table:
-            yield "", f"Object missing required field `{name}`"
-            found = True
-    if not found and (what := _fault(table, kind)):
-        yield "", what
+
+
+def _in_parts(key: str, parts: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
+    """Faults of the conditions of a compound, each by its number and key."""
+    types = get_type_hints(Condition)
+    for number, part in enumerate(parts, start=1):
+        for name, what in _faults(part, Condition, types):
+            yield f"{key} number {number}{f', {name}' if name else ''}", what
+
+
+def _missing(table: dict[str, object], kind: type[Entry | Condition]) -> Iterator[tuple[str, str]]:
+    for one in fields(kind):
+        if _default(one) is MISSING and one.name not in table:
+            yield "", f"Object missing required field `{one.name}`"
+
+
+def _is_tables(value: object) -> TypeGuard[list[dict[str, object]]]:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _fault(value: object, kind: Any) -> str:  # noqa: ANN401
@@ -159,9 +189,15 @@ def _unmasked(
 
 
 def _table(name: str, one: Station | Device | Datastream | Criterion) -> str:
-    values = [(field, getattr(one, field.name)) for field in fields(one)]
-    lines = [entry(field.name, value) for field, value in values if value != _default(field)]
-    return "\n".join([f"[[{name}]]", *lines, ""])
+    return "\n".join([f"[[{name}]]", *_entries(one), ""])
+
+
+def _entries(one: Station | Device | Datastream | Condition) -> Iterator[str]:
+    """A line for each field that is not at its default."""
+    for field in fields(one):
+        value = getattr(one, field.name)
+        if value != _default(field):
+            yield entry(field.name, value)
 
 
 def _masked(table: str) -> str:
@@ -179,9 +215,17 @@ def _value(value: object) -> str:
         return _string(value)
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Condition):
+        return _inline(_entries(value))
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(entry(key, item) for key, item in value.items()) + " }"
+        return _inline(entry(key, item) for key, item in value.items())
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
     return repr(value)
+
+
+def _inline(entries: Iterable[str]) -> str:
+    return "{ " + ", ".join(entries) + " }"
 
 
 def _key(key: str) -> str:

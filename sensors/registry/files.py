@@ -7,8 +7,9 @@ from typing import Literal
 
 from domain.registry import Registry
 from sensors.registry import sheets, station_rows, table
+from sensors.registry.checks import Fit
 from sensors.registry.columns import COLUMNS
-from sensors.registry.document import Fit, dump, parse
+from sensors.registry.document import dump, parse
 from sensors.registry.findings import Finding, RegistryError, whole
 
 Format = Literal["toml", "csv", "xlsx"]

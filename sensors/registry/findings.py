@@ -38,6 +38,14 @@ class RegistryError(ValueError):
         return RegistryError([replace(one, file=name) for one in self.findings])
 
 
+class Unfit(ValueError):  # noqa: N818
+    """A criterion that could not be judged; `key` names what is to be mended in it."""
+
+    def __init__(self, key: str, what: str) -> None:
+        super().__init__(what)
+        self.key = key
+
+
 def whole(what: str) -> RegistryError:
     """The error of a file that cannot be read at all."""
     return RegistryError([Finding("", "", what)])

@@ -25,6 +25,7 @@ from sensors.registry.columns import (
     LEVEL_STEP,
     MAIN_LEVEL,
     OBSERVES,
+    OWN_STEP,
 )
 from sensors.registry.findings import RegistryError
 from sensors.registry.limits import limits_of, rule_of
@@ -182,10 +183,10 @@ def _datastreams(
 
 
 def _datastream(code: str, name: str) -> Datastream:
-    """A property as devices send it: rain of five minutes, levels each five, the rest hourly."""
+    """A property as devices send it: rain of five minutes, levels each five, most else hourly."""
     often = name == "rain" or name in LEVEL_STEP
     statistic = Statistic.PRECEDING_PERIOD if name == "rain" else Statistic.INSTANT
-    interval_s = FIVE_MINUTES_S if often else HOUR_S
+    interval_s = FIVE_MINUTES_S if often else OWN_STEP.get(name, HOUR_S)
     return Datastream(code, name, PROPERTIES[name].unit, interval_s, statistic)
 
 

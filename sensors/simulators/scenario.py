@@ -5,13 +5,14 @@ and a test differ in nothing but the folder they name.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from heapq import merge
 from itertools import groupby
 from math import isnan
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -24,14 +25,20 @@ from domain import instant
 from domain.flag import Flag
 from domain.observation import Observations
 from domain.registry import Registry
+from domain.zone import Zone
 from sensors import registry as registry_text
 from sensors import topics
-from sensors.simulators import readings
+from sensors.simulators import events, readings
+from sensors.simulators.events import Said
 from sensors.simulators.readings import ScenarioError as ScenarioError
 from sensors.wire import json as wire
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 """The scenarios that come with the program."""
+
+
+class UnknownScenarioError(ScenarioError):
+    """There is no scenario of a name."""
 
 
 class Kind(StrEnum):
@@ -61,7 +68,8 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Scenario:
     """Readings (`rows`, by time, then file order) and the registry whose numbers they use.
 
-    `end` is the instant of the final tick in microseconds, or None.
+    `end` is the instant of the final tick in microseconds, or None. `events`, by time, are what
+    stations tell beside their readings, `zones` the suppression zones that hold meanwhile.
     """
 
     name: str
@@ -73,6 +81,8 @@ class Scenario:
     registry: Registry
     rows: Observations
     end: int | None = None
+    events: tuple[Said, ...] = ()
+    zones: tuple[Zone, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -103,6 +113,7 @@ def load(name_or_folder: str | Path) -> Scenario:
     except registry_text.RegistryError as error:
         raise ScenarioError(f"{path}: {error}") from None
     rows = readings.read(folder / "observations.csv", registry)
+    told = events.read(folder / events.EVENTS, registry)
     return Scenario(
         name=folder.resolve().name,
         title=header.title,
@@ -112,12 +123,22 @@ def load(name_or_folder: str | Path) -> Scenario:
         timezone=header.timezone,
         registry=registry,
         rows=rows,
-        end=_end(path, header, rows),
+        end=_end(path, header, [*rows["time"][-1:], *(one.time for one in told[-1:])]),
+        events=told,
+        zones=events.read_zones(folder / events.ZONES),
     )
 
 
-def save(folder: Path, header: Header, registry: Registry, rows: Observations) -> None:
-    """Write a scenario; `rows` in the order in which the file shall list them."""
+def save(
+    folder: Path,
+    header: Header,
+    registry: Registry,
+    rows: Observations,
+    *,
+    told: Sequence[Said] = (),
+    zones: Iterable[Zone] = (),
+) -> None:
+    """Write a scenario; `rows`, and the events `told`, in the order that the files shall have."""
     fields = msgspec.structs.asdict(header).items()
     lines = [registry_text.entry(key, value) for key, value in fields if value is not None]
     text = "\n".join(lines) + "\n\n" + registry_text.dump(registry)
@@ -125,6 +146,7 @@ def save(folder: Path, header: Header, registry: Registry, rows: Observations) -
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "scenario.toml").write_text(text, encoding="utf-8")
         readings.write(folder / "observations.csv", rows, registry, zone(header.timezone))
+        events.write(folder, told, zones)
     except OSError as error:
         raise ScenarioError(f"{folder} cannot be written: {error.strerror}") from None
 
@@ -145,22 +167,33 @@ def messages(scenario: Scenario) -> Iterator[Message]:
     """The scenario as it is published: at each instant a tick, then the stations that speak.
 
     Stations come in the registry's order, each with all its readings of that instant in one
-    message. No tick is invented between or after the readings but the one at `end`.
+    message, and after them the events of the instant. No tick is invented between or after them
+    but the one at `end`.
     """
+    told = (Message(time, topics.event(code), text) for time, code, text in scenario.events)
+    spoken = merge(_observed(scenario), told, key=attrgetter("time"))
+    for time, instant_messages in groupby(spoken, key=attrgetter("time")):
+        yield tick(time)
+        yield from instant_messages
+    yield from map(tick, final_tick(scenario))
+
+
+def _observed(scenario: Scenario) -> Iterator[Message]:
+    """What stations observe, without ticks."""
     station_of = {key: one.station for key, one in scenario.registry.datastreams.items()}
     ordered = scenario.rows[np.lexsort((_station_numbers(scenario), scenario.rows["time"]))]
     for time, instant_rows in groupby(ordered.tolist(), key=itemgetter(1)):
-        yield tick(time)
         for station, rows in groupby(instant_rows, key=lambda row: station_of[row[0]]):
             yield Message(time, topics.observation(station), _payload(scenario, time, rows))
-    yield from map(tick, final_tick(scenario))
 
 
 def message_count(scenario: Scenario) -> int:
     """How many messages `messages` yields, without making them."""
     times = scenario.rows["time"]
     spoken = np.unique(np.stack([times, _station_numbers(scenario)]), axis=1)
-    return len(np.unique(times)) + len(spoken.T) + len(final_tick(scenario))
+    told = np.array([one.time for one in scenario.events], dtype=np.int64)
+    ticks = len(np.union1d(times, told)) + len(final_tick(scenario))
+    return ticks + len(spoken.T) + len(told)
 
 
 def final_tick(scenario: Scenario) -> list[int]:
@@ -213,18 +246,18 @@ def _find(name_or_folder: str | Path) -> Path:
         if (folder / "scenario.toml").is_file():
             return folder
     known = ", ".join(path.parent.name for path in sorted(SCENARIOS.glob("*/scenario.toml")))
-    raise ScenarioError(
+    raise UnknownScenarioError(
         f"no scenario {str(name_or_folder)!r}: it is neither one of {known} "
         "nor a folder with a scenario.toml",
     )
 
 
-def _end(path: Path, header: Header, rows: Observations) -> int | None:
+def _end(path: Path, header: Header, lasts: Iterable[int]) -> int | None:
     if header.end is None:
         return None
     end = instant.to_micros(header.end)
-    if rows.size and end < rows["time"][-1]:
-        raise ScenarioError(f"{path}: end is before the last reading")
+    if any(end < last for last in lasts):
+        raise ScenarioError(f"{path}: end is before the last reading or event")
     return end
 
 

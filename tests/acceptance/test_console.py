@@ -169,6 +169,24 @@ def test_the_worst_warning_stands_first(river: Flood, desk: Open) -> None:
     expect(cards.nth(2)).to_contain_text("+0.35 m/h")
 
 
+def test_a_flood_is_one_incident_with_its_lesser_warnings_folded_away(
+    river: Flood, desk: Open
+) -> None:
+    river.until("2024-07-01T06:00:00+08:00")
+    for criterion, level in enumerate(["blue", "yellow", "blue", "orange", "blue"], start=1):
+        river.judge("2024-07-01T06:00:00+08:00", Level.of(level), 74.0, 74.0, criterion=criterion)
+    page = desk()
+    expect(part(page, "open-count")).to_have_text("5")
+    incident = part(page, "incident")
+    expect(incident).to_have_count(1)
+    expect(incident).to_have_attribute("data-level", "orange")
+    expect(incident).to_contain_text("汨罗江 · 洪水与地质灾害")
+    visible = part(page, "warning").locator("visible=true")
+    expect(visible).to_have_count(3)
+    part(page, "more").get_by_text("其余 2 条").click()
+    expect(visible).to_have_count(5)
+
+
 def test_a_warning_of_suspect_readings_is_marked_unconfirmed(river: Flood, desk: Open) -> None:
     river.hear("2024-06-30T04:36:00+08:00", 74.5, 3)
     river.judge("2024-06-30T04:36:00+08:00", Level.ORANGE, 74.5, 74.0, flag=3)

@@ -24,6 +24,7 @@ from domain.registry import Registry
 from domain.station import Station, StationKind
 from domain.transition import Reason, Transition
 from domain.warning import Warning, changed, opened
+from miluo import judgement
 from store import batches, engine, registry, warnings
 from store import observations as readings
 from store.database import Connection
@@ -116,7 +117,7 @@ def settle(conn: Connection) -> County:
 def served(database_url: str, mode: Mode = "exercise", console: Path = CONSOLE) -> Iterator[str]:
     """A running API on a free port; ends with the block, or fails if it does not end."""
     with listen("127.0.0.1", 0) as listener:
-        server = Server(create_app(database_url, mode, console))
+        server = Server(create_app(database_url, mode, console, judgement))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -180,9 +180,9 @@ def test_a_second_open_warning_of_a_criterion_is_impossible(
     with pytest.raises(Exception, match="one_open_warning"):
         connection.execute(
             "INSERT INTO warning (criterion_id, level, peak_level, peak, peak_time, last_value, "
-            "last_time, threshold, opened, confirmed, mode) SELECT criterion_id, level, "
-            "peak_level, peak, peak_time, last_value, last_time, threshold, opened, confirmed, "
-            "mode FROM warning"
+            "last_time, threshold, opened, confirmed, mode, incident_id) SELECT criterion_id, "
+            "level, peak_level, peak, peak_time, last_value, last_time, threshold, opened, "
+            "confirmed, mode, incident_id FROM warning"
         )
 
 

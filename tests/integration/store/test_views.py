@@ -16,7 +16,8 @@ pytestmark = pytest.mark.usefixtures("registry")
 @pytest.mark.parametrize(
     "view",
     ["v_station", "v_datastream", "v_observation", "v_observation_hourly", "v_criterion",
-     "v_warning", "v_transition", "v_latest", "v_reject", "v_revision", "v_engine"],
+     "v_warning", "v_incident", "v_alarm_load", "v_transition", "v_latest", "v_reject",
+     "v_revision", "v_engine"],
 )  # fmt: skip
 def test_every_view_for_dashboards_answers(connection: Connection, view: str) -> None:
     connection.execute(f"SELECT * FROM {view}".encode())
@@ -35,7 +36,7 @@ def test_a_revision_tells_what_was_and_who_replaced_it(connection: Connection) -
 
 
 def test_facts_count_readings_batches_and_rejects(connection: Connection) -> None:
-    assert metrics.facts(connection) == Facts(0, 0, None, 0, 0, {}, {})
+    assert metrics.facts(connection) == Facts(0, 0, None, 0, 0, {}, {}, 0, 0)
     write(connection, observations([(1, T, 1.0, 1), (0, T, 0.0, 1)]), [Reject("t", b"", "why", T)])
     batches.append_tick(connection)
     found = metrics.facts(connection)

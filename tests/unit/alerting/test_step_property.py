@@ -4,8 +4,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerting.reference import Reference
+from domain.criterion import Criterion
 from domain.registry import Registry
-from tests.unit.alerting.cases import LATE_AFTER_S, Piece, registries, run, streams
+from tests.unit.alerting import cases
+from tests.unit.alerting.cases import (
+    LATE_AFTER_S,
+    Piece,
+    carried,
+    plainly,
+    registries,
+    run,
+    streams,
+)
+from tests.unit.alerting.plain.measures import MEASURES
 
 thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -13,16 +24,17 @@ thorough = settings(max_examples=200, deadline=None, suppress_health_check=[Heal
 @thorough
 @given(registries(), streams)
 def test_step_equals_the_plain_reference(registry: Registry, pieces: list[Piece]) -> None:
-    reference = Reference(registry, LATE_AFTER_S)
-    plain = [one for piece in pieces for one in reference.step(piece.batch, piece.now)]
+    reference = Reference(registry, LATE_AFTER_S, MEASURES)
+    plain = [plainly(one) for piece in pieces for one in reference.step(piece.batch, piece.now)]
     assert run(registry, pieces) == plain
 
 
 @thorough
-@given(registries(), streams, st.data())
+@given(registries(), carried(), streams, st.data())
 def test_cutting_the_stream_elsewhere_changes_nothing(
-    registry: Registry, pieces: list[Piece], data: st.DataObject
+    known: Registry, carrying: Criterion, pieces: list[Piece], data: st.DataObject
 ) -> None:
+    registry = cases.registry(*known.criteria.values(), carrying)
     cut = []
     for piece in pieces:
         place = data.draw(st.integers(0, len(piece.rows)))

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.criterion import Criterion, Direction
+from domain.criterion import Condition, Criterion, Direction
 from domain.datastream import Datastream, Statistic
 from domain.device import Device, Protocol
 from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import Station, StationKind, StationStatus
-from sensors.registry import MASK, RegistryError, dump, parse
+from sensors.registry import MASK, Observed, RegistryError, Unfit, dump, parse
 
 STATION = '[[station]]\ncode = "A"\nname = "甲"\nkind = "ZZ"\n'
 STAGE = '[[datastream]]\nstation = "A"\nproperty = "stage"\nunit = "m"\n'
@@ -56,16 +56,42 @@ def datastreams(draw: st.DrawFn, station: str) -> Datastream:
     )
 
 
+tables = st.dictionaries(
+    words,
+    st.integers(1, 3).flatmap(
+        lambda width: st.lists(st.tuples(*[numbers] * width), min_size=1, max_size=3).map(tuple)
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, of: Datastream) -> Condition:
+    return Condition(
+        station=of.station,
+        property=of.property,
+        indicator=draw(words),
+        inputs={draw(words): f"{of.station}/{of.property}"},
+        tables=draw(tables),
+        red=draw(numbers),
+        direction=draw(st.sampled_from(Direction)),
+    )
+
+
 @st.composite
 def criteria(draw: st.DrawFn, of: Datastream) -> Criterion:
     direction = draw(st.sampled_from(Direction))
     steps = draw(st.lists(numbers, min_size=4, max_size=4, unique=True))
     blue, yellow, orange, red = sorted(steps, reverse=direction is Direction.BELOW)
+    news = draw(st.just((None, None)) | st.tuples(numbers, st.floats(0.01, 10)))
     return Criterion(
         station=of.station,
         property=of.property,
         indicator=draw(st.sampled_from(["value", "rate", "silence"])),
         parameters=draw(st.dictionaries(words, numbers, max_size=3)),
+        inputs=draw(st.dictionaries(words, st.just(f"{of.station}/{of.property}"), max_size=2)),
+        tables=draw(tables),
+        parts=tuple(draw(st.lists(conditions(of), max_size=2))),
         blue=blue,
         yellow=draw(st.sampled_from([None, yellow])),
         orange=draw(st.sampled_from([None, orange])),
@@ -75,7 +101,10 @@ def criteria(draw: st.DrawFn, of: Datastream) -> Criterion:
         hold_off_s=draw(durations),
         valid_from=draw(st.none() | instants),
         source=draw(words),
-        impact=draw(st.dictionaries(words, words, max_size=2)),
+        impact=draw(st.dictionaries(st.sampled_from(["blue", "red"]), words, max_size=2)),
+        news_from=news[0],
+        news_step=news[1],
+        marks=draw(st.dictionaries(words, numbers, max_size=2)),
     )
 
 
@@ -136,10 +165,12 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 
 def test_a_rule_that_cannot_be_judged_is_named_by_its_number() -> None:
-    def fit(rule: Criterion) -> None:
-        raise ValueError(f"no indicator {rule.indicator}")
+    def fit(rule: Criterion, observed: Observed) -> None:
+        assert ("A", "stage") in observed
+        raise Unfit("parameters", f"{rule.indicator} needs window_h")
 
-    with pytest.raises(RegistryError, match=r"\[\[criterion\]\] number 1, indicator: no indicator"):
+    where = r"\[\[criterion\]\] number 1, parameters: value needs window_h"
+    with pytest.raises(RegistryError, match=where):
         parse(STATION + STAGE + RULE, fit=fit)
 
 
@@ -194,3 +225,55 @@ def test_an_offset_of_a_validity_is_kept() -> None:
 def test_a_fault_is_named_by_its_table_number_and_key(text: str, message: str) -> None:
     with pytest.raises(RegistryError, match=message):
         parse(text)
+
+
+POOL = STAGE.replace("stage", "pool_level")
+COMPOUND = (
+    RULE.replace('"value"', '"all_of"')
+    + 'parts = [{ station = "A", property = "stage", indicator = "value", red = 1 },'
+    + ' { station = "A", property = "pool_level", indicator = "value", red = 2 }]\n'
+)
+
+
+def test_parts_may_be_tables_of_their_own() -> None:
+    part = '[[criterion.parts]]\nstation = "A"\nproperty = "stage"\nindicator = "x"\nred = {}\n'
+    (rule,) = parse(STATION + STAGE + RULE + part.format(1) + part.format(2)).criteria.values()
+    assert [part.red for part in rule.parts] == [1.0, 2.0]
+
+
+def test_what_is_wrong_in_a_part_is_named_by_its_number_and_key() -> None:
+    text = STATION + STAGE + POOL + COMPOUND.replace("red = 1", 'rde = 1, yellow = "high"')
+    with pytest.raises(RegistryError) as error:
+        parse(text.replace("red = 2", "red = 2, hysteresis = -1"))
+    found = [(one.row, one.column, one.what.partition(",")[0]) for one in error.value.findings]
+    assert found == [
+        ("[[criterion]] number 1", "parts number 1", "unknown key 'rde'"),
+        ("[[criterion]] number 1", "parts number 1, yellow", "Expected `float | null`"),
+        ("[[criterion]] number 1", "parts number 2", "hysteresis and holds cannot be negative"),
+    ]
+
+
+def test_inputs_and_parts_that_nobody_observes_are_named() -> None:
+    rule = RULE + 'inputs = { pool = "JF01/pool_level" }\n'
+    with pytest.raises(RegistryError) as error:
+        parse(STATION + STAGE + rule + COMPOUND)
+    assert [str(one) for one in error.value.findings] == [
+        "[[criterion]] number 1, input pool: no datastream of 'pool_level' at 'JF01'",
+        "[[criterion]] number 2, part 2: no datastream of 'pool_level' at 'A'",
+    ]
+
+
+def test_a_registry_names_the_input_that_is_not_there() -> None:
+    rule = Criterion("A", "stage", "x", inputs={"pool": "JF01/pool_level"}, red=1.0)
+    with pytest.raises(ValueError, match="input pool names no datastream JF01/pool_level"):
+        Registry.numbered(
+            [Station("A", "甲", StationKind.RIVER_LEVEL)], [Datastream("A", "stage", "m")], [rule]
+        )
+
+
+def test_criteria_that_stand_alone_are_those_of_known_stations() -> None:
+    known = parse(STATION + STAGE)
+    found = parse(RULE, known=known)
+    assert (found.stations, found.datastreams, found.criteria[1].yellow) == ({}, {}, 70.5)
+    with pytest.raises(RegistryError, match="no datastream of 'stage' at 'B'"):
+        parse(RULE.replace('"A"', '"B"'), known=known)

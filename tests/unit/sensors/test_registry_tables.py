@@ -18,7 +18,7 @@ from domain.device import Device, Protocol
 from domain.registry import Registry
 from domain.station import Station, StationKind, StationStatus
 from sensors.registry import MASK, RegistryError, read, unsaid, write
-from sensors.registry.columns import COLUMNS
+from sensors.registry.columns import COLUMNS, OBSERVES
 from sensors.registry.parts import NOTHING
 from sensors.registry.sheets import read_csv, read_xlsx
 from sensors.registry.station_rows import Tables, read_rows
@@ -342,7 +342,7 @@ FULL = Registry.numbered(
 def test_what_is_exported_loads_to_an_equal_registry(tmp_path: Path, form: Any) -> None:
     path = tmp_path / f"county.{form}"
     path.write_bytes(write(FULL, form, passwords=True))
-    assert read(path, known=NOTHING, fit=lambda _: None).registry == FULL
+    assert read(path, known=NOTHING, fit=lambda *_: None).registry == FULL
     assert unsaid(FULL) == []
 
 
@@ -352,9 +352,9 @@ def test_an_export_without_passwords_keeps_them_when_it_is_loaded(
 ) -> None:
     path = tmp_path / f"county.{form}"
     path.write_bytes(write(FULL, form, passwords=False))
-    assert read(path, known=FULL, fit=lambda _: None).registry == FULL
+    assert read(path, known=FULL, fit=lambda *_: None).registry == FULL
     with pytest.raises(RegistryError, match=rf"county\.{form}, .*not known here"):
-        read(path, known=NOTHING, fit=lambda _: None)
+        read(path, known=NOTHING, fit=lambda *_: None)
 
 
 def test_what_a_table_cannot_say_is_named() -> None:
@@ -364,6 +364,20 @@ def test_what_a_table_cannot_say_is_named() -> None:
         "station A", "datastream A/stage", "criterion A/stage/value",
         "criterion A/stage/rate/window_h=1",
     ]  # fmt: skip
+
+
+def test_marks_and_news_are_what_a_table_cannot_say_and_they_stay() -> None:
+    told = replace(FULL.criteria[2], marks={"坝顶": 106.0}, news_from=100.0, news_step=0.5)
+    more = replace(FULL, criteria={**FULL.criteria, 2: told})
+    assert unsaid(more) == ["criterion R1/pool_level/value"]
+    rows = read_csv(write(more, "csv", passwords=True))
+    assert read_rows(rows, more).registry == more
+
+
+@pytest.mark.parametrize("kind", ["GH", "FF", "UV"])
+def test_every_kind_of_station_has_what_it_usually_observes(kind: str) -> None:
+    found = table("STCD,STNM,STTP", f"A,甲,{kind}")
+    assert properties(found) == list(OBSERVES[StationKind(kind)])
 
 
 def test_codes_are_text_in_a_workbook_so_that_zeros_stay() -> None:

@@ -93,6 +93,7 @@ def test_an_unknown_name_is_told_with_the_known_ones() -> None:
 
 def test_the_programs_own_scenarios_are_listed() -> None:
     assert [(one.name, one.kind) for one in list_scenarios()] == [
+        ("jiufeng-2024", Kind.RECONSTRUCTION),
         ("pingjiang-2024", Kind.RECONSTRUCTION),
     ]
 

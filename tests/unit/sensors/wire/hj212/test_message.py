@@ -60,7 +60,7 @@ def test_a_property_that_the_station_lacks_is_among_the_readings() -> None:
         assert not faults
 
 
-@pytest.mark.parametrize("code", ["w00000", "w21019", "a34004", "011", "", "x"])
+@pytest.mark.parametrize("code", ["w00000", "w21022", "a34004", "011", "", "x"])
 def test_a_factor_without_a_property_is_passed_over(code: str) -> None:
     assert read(f"{TIME}{code}-Avg=1.0,{code}-Flag=N") == []
 
@@ -73,6 +73,7 @@ def test_a_factor_without_a_property_is_passed_over(code: str) -> None:
         ("w20117", "chromium_vi", 0.00123),
         ("w20119", "arsenic", 0.00123),
         ("w20120", "lead", 0.00123),
+        ("w20128", "selenium", 0.00123),
         ("w20122", "copper", 1.23),
         ("w20123", "zinc", 1.23),
         ("w21016", "cyanide", 1.23),

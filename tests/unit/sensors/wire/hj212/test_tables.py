@@ -11,7 +11,8 @@ NAMED = {
     "w20122": "copper", "w20123": "zinc", "w20117": "chromium_vi", "w20119": "arsenic",
     "w20120": "lead", "w20115": "cadmium", "w20111": "mercury", "w21016": "cyanide",
     "w21017": "fluoride", "w22001": "petroleum", "w23002": "volatile_phenol",
-    "w19002": "anionic_surfactant",
+    "w19002": "anionic_surfactant", "w20128": "selenium", "w21019": "sulfide",
+    "w02003": "faecal_coliform",
 }  # fmt: skip
 
 

@@ -1,0 +1,6 @@
+"""What the engine makes of rules, as the API asks for it: this module is its `Judgement`."""
+
+from alerting.explaining import answer as explain
+from alerting.rulebook import fit
+
+__all__ = ["explain", "fit"]

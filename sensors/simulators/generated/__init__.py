@@ -1,0 +1,1 @@
+"""Scenarios that are computed: seeded simulators whose physics each module documents."""
