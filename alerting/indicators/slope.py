@@ -12,7 +12,7 @@ import numpy as np
 from alerting.indicators.indicator import Indicator, Role
 from alerting.indicators.lookback import micros, minus
 from alerting.indicators.series import OWN, Judged, Look
-from domain.arrays import Floats, Ints
+from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition
 from domain.instant import DAY, HOUR, from_micros
 
@@ -58,7 +58,9 @@ def velocity(judged: Judged) -> Floats:
     readings within the window. NaN where a component has fewer than three readings there, or
     they span less than half the window: so none of them can be older than that.
     """
-    return _trend(judged, judged.time, micros(judged.parameters["window_h"])).velocity
+    window = micros(judged.parameters["window_h"])
+    only: Floats = _trends(judged, judged.time[None], window).velocity[0]
+    return only
 
 
 def tangent_angle(judged: Judged) -> Floats:
@@ -111,11 +113,13 @@ def rise(judged: Judged) -> Floats:
     return np.where(enough, minus(own.value, own.series.values[safe]), np.nan)
 
 
-def _trend(judged: Judged, until: Ints, window: Ints) -> Trend:
-    """The velocity vector's length over `window` ending at `until`, NaN without all axes."""
-    squares = np.zeros(until.shape)
-    axes = np.zeros(until.shape)
-    trends = [_component(judged.inputs[name], until, window) for name in COMPONENTS]
+def _trends(judged: Judged, ends: Ints, window: Ints) -> Trend:
+    """Lengths of the velocity vector over windows that end at `ends` (count, n).
+
+    NaN where one of the axes is; the centre is that of the rule's own component.
+    """
+    squares, axes = np.zeros(ends.shape), np.zeros(ends.shape)
+    trends = [_component(judged.inputs[name], judged.time, ends, window) for name in COMPONENTS]
     for one in trends:
         known = ~np.isnan(one.velocity)
         squares = squares + np.where(known, one.velocity, 0.0) ** 2
@@ -125,47 +129,67 @@ def _trend(judged: Judged, until: Ints, window: Ints) -> Trend:
     return Trend(length, trends[0].centre)
 
 
-def _component(look: Look, until: Ints, window: Ints) -> Trend:
-    """Least-squares slope of one component, per day; values count from its newest reading."""
-    past = Look(look.series, look.since(until + 1) - 1, look.begin)
-    owner, times, values = past.window(until - window - 1)
-    size = until.size
-    count = np.bincount(owner, minlength=size)
-    some = np.maximum(count, 1)
-    ages = (times - until[owner]) / DAY
-    rises = values - past.value[owner]
-    age = np.bincount(owner, ages, size) / some
-    level = np.bincount(owner, rises, size) / some
-    off = ages - age[owner]
-    spread = np.bincount(owner, off * off, size)
-    slope = np.bincount(owner, off * (rises - level[owner]), size) / np.where(spread > 0, spread, 1)
-    spans = past.time - _oldest(owner, times, until) >= window - window // 2
-    known = (count >= LEAST) & spans & (spread > 0)
-    return Trend(np.where(known, slope, np.nan), until + age * DAY)
+def _component(look: Look, now: Ints, ends: Ints, window: Ints) -> Trend:
+    """Least-squares slopes of one component, per day, over windows that end at `ends`.
 
-
-def _oldest(owner: Ints, times: Ints, until: Ints) -> Ints:
-    oldest = until.copy()
-    np.minimum.at(oldest, owner, times)
-    return oldest
-
-
-def _trends(judged: Judged, reach: Ints, count: int, window: Ints) -> Trend:
-    """Trends (count, n) of as many windows that end within `reach` of now, the newest first.
-
-    All at once: a judgement for each window costs less than a look for each.
+    The windows overlap, so sums are run over all of their readings once and taken off at the
+    edges of each.
     """
-    size = judged.time.size
-    rows, step = np.tile(np.arange(size), count), np.repeat(np.arange(count), size)
-    until = judged.time[rows] - reach[rows] * step // (count - 1)
-    found = _trend(judged.take(rows), until, window[rows])
-    shape = (count, size)
-    return Trend(found.velocity.reshape(shape), found.centre.reshape(shape))
+    first = look.since(ends.min(axis=0) - window)
+    low = np.stack([look.since(end - window) for end in ends])
+    high = np.stack([look.since(end + 1) for end in ends])
+    running = _running(look, first, now)
+    column = np.arange(now.size)
+    sums = running[:, high - first, column] - running[:, low - first, column]
+    count = high - low
+    some = np.maximum(count, 1)
+    age = sums[0] / some
+    spread, shared = sums[2] - age * sums[0], sums[3] - age * sums[1]
+    known = (count >= LEAST) & _spanning(look, low, high, window) & (spread > 0)
+    slope = np.where(known, shared / np.where(known, spread, 1.0), np.nan)
+    return Trend(slope, now + age * DAY)
+
+
+def _running(look: Look, first: Ints, now: Ints) -> Floats:
+    """Running sums (4, longest + 1, n) from `first` to the newest reading of each judgement.
+
+    Of age, rise, age squared and age times rise: age in days before `now`, rise from the newest
+    reading. Added one reading after the other: numpy's own order depends on how many are judged.
+    """
+    count = look.at + 1 - first
+    newest = look.value
+    found = np.zeros((4, int(count.max(initial=0)) + 1, now.size))
+    if not look.series.times.size:
+        return found
+    for number in range(found.shape[1] - 1):
+        there = number < count
+        place = np.where(there, first + number, 0)
+        age = np.where(there, (look.series.times[place] - now) / DAY, 0.0)
+        rise = np.where(there, look.series.values[place] - newest, 0.0)
+        for row, term in enumerate((age, rise, age * age, age * rise)):
+            np.add(found[row, number], term, out=found[row, number + 1])
+    return found
+
+
+def _spanning(look: Look, low: Ints, high: Ints, window: Ints) -> Bools:
+    """Whether the readings from `low` to before `high` span half of a window."""
+    if not look.series.times.size:
+        return np.zeros(low.shape, dtype=bool)
+    times, some = look.series.times, high > low
+    oldest, newest = times[np.where(some, low, 0)], times[np.where(some, high - 1, 0)]
+    spans: Bools = some & (newest - oldest >= window - window // 2)
+    return spans
+
+
+def _endings(now: Ints, reach: Ints, count: int) -> Ints:
+    """Instants (count, n) spread evenly over the last `reach`, the newest first."""
+    return now - reach * np.arange(count)[:, None] // (count - 1)
 
 
 def _persisting(judged: Judged) -> Floats:
     window = micros(judged.parameters["window_h"])
-    least: Floats = _trends(judged, _persist(judged), WINDOWS, window).velocity.min(axis=0)
+    ends = _endings(judged.time, _persist(judged), WINDOWS)
+    least: Floats = _trends(judged, ends, window).velocity.min(axis=0)
     return least
 
 
@@ -182,7 +206,8 @@ def _degrees(ratio: Floats) -> Floats:
 def _inverse(judged: Judged) -> tuple[Fit, Floats]:
     """The line through inverse velocities, and the newest velocity."""
     reach = micros(judged.parameters["window_h"])
-    trends = _trends(judged, reach, POINTS, micros(judged.parameters["smooth_h"]))
+    ends = _endings(judged.time, reach, POINTS)
+    trends = _trends(judged, ends, micros(judged.parameters["smooth_h"]))
     return _line((trends.centre - judged.time) / HOUR, trends.velocity), trends.velocity[0]
 
 
