@@ -47,15 +47,22 @@ def _ladder_words(steps: list[Mapping[str, Any]], level: Level) -> str:
             f"of {hold:.0f} s"
         )
     reached = next((one for one in reversed(steps) if Level.of(one["level"]) <= level), None)
+    above = next((one for one in steps if Level.of(one["level"]) > level), None)
     if level is Level.NONE or reached is None:
-        one = steps[0]
-        return f"未达 {one['threshold']:g} / short of {one['threshold']:g} ({one['level']})"
+        return _short_of(steps[0])
     if reached["beyond"]:
         return (
             f"达到 {reached['threshold']:g}，{WORDS[level]} / "
             f"at or beyond {reached['threshold']:g}: {level.word}"
+            + ("" if above is None else f"；{_short_of(above)}")
         )
     return (
         f"已退回 {reached['threshold']:g} 以内，未满回差或保持时间，仍为{WORDS[level]} / "
         f"short of {reached['threshold']:g}, {level.word} until hysteresis and hold are over"
     )
+
+
+def _short_of(step: Mapping[str, Any]) -> str:
+    threshold, word = step["threshold"], step["level"]
+    colour = WORDS[Level.of(word)]
+    return f"未达 {threshold:g}（{colour}）/ short of {threshold:g} ({word})"

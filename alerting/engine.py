@@ -15,6 +15,7 @@ import structlog
 
 from alerting import plan as plans
 from alerting import snapshot
+from alerting.fitting import fitting
 from alerting.judge import Judge
 from alerting.ladder import Standing
 from alerting.warnings import Desk
@@ -175,7 +176,7 @@ class Session:
 
 def _read_registry(conn: Connection) -> Registry:
     """The registry; a rule that cannot be judged is left out and does not stop the others."""
-    known, faults = plans.fitting(registry.read(conn))
+    known, faults = fitting(registry.read(conn))
     for fault in faults:
         log.error("criterion left out", fault=fault)
     return known

@@ -11,11 +11,12 @@ import numpy as np
 
 from alerting import plan as plans
 from alerting.because import because, in_force
-from alerting.indicators import COMPOUNDS, INDICATORS, horizon, ticks
+from alerting.indicators import COMPOUNDS, INDICATORS, horizon, ticks, unit
 from alerting.indicators.series import OWN
 from alerting.ladder import BEYOND, UNKNOWN
 from alerting.measuring import Round
-from alerting.plan import Plan, inputs_of
+from alerting.plan import Plan
+from alerting.rows import inputs_of
 from alerting.state import State
 from alerting.step import step
 from domain.criterion import Condition, Criterion
@@ -23,7 +24,6 @@ from domain.flag import USABLE_UP_TO
 from domain.instant import DAY, NEVER, SECOND, iso, to_micros
 from domain.level import LADDER, Level
 from domain.observation import Observations
-from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import StationStatus
 
@@ -89,18 +89,46 @@ def explain(asked: Question) -> Said:
     level = Level.NONE if asleep else Level(int(judged.state.standing.level[0]))
     conditions = [_condition(judged, row, one) for row, one in enumerate((rule, *rule.parts))]
     return {
-        "at": iso(asked.at),
-        "criterion": rule.code,
+        **_about(rule, asked.at),
         "level": level.word,
         "because": because(rule, conditions[0], level, asked.at, asleep=asleep),
         "suspended": asleep,
-        "in_force": in_force(rule, asked.at),
+        **conditions[0],
+        "parts": conditions[1:],
+    }
+
+
+def unable(rule: Criterion, fault: str, at: int) -> Said:
+    """The answer for a rule that no kernel can judge: `fault` says why, and its level is null."""
+    return {
+        **_about(rule, at),
+        "level": None,
+        "because": f"该规则无法判断，不等于安全 / this rule cannot be judged: {fault}",
+        "suspended": False,
+        "station": rule.station,
+        "property": rule.property,
+        "indicator": rule.indicator,
+        "parameters": rule.parameters,
+        "unit": None,
+        "measured": None,
+        "inputs": [],
+        "direction": rule.direction.value,
+        "hysteresis": rule.hysteresis,
+        "steps": [],
+        "parts": [],
+    }
+
+
+def _about(rule: Criterion, at: int) -> Said:
+    """What a rule says of itself, and whether it holds at an instant."""
+    return {
+        "at": iso(at),
+        "criterion": rule.code,
+        "in_force": in_force(rule, at),
         "valid_from": None if rule.valid_from is None else iso(to_micros(rule.valid_from)),
         "valid_to": None if rule.valid_to is None else iso(to_micros(rule.valid_to)),
         "source": rule.source,
         "approved_by": rule.approved_by,
-        **conditions[0],
-        "parts": conditions[1:],
     }
 
 
@@ -139,22 +167,13 @@ def _condition(judged: _Judged, row: int, rule: Condition) -> Said:
         "property": rule.property,
         "indicator": rule.indicator,
         "parameters": rule.parameters,
-        "unit": unit(rule),
+        "unit": unit(rule.indicator, rule.property),
         "measured": _measured(judged, row, rule),
         "inputs": _inputs(judged, rule),
         "direction": rule.direction.value,
         "hysteresis": rule.hysteresis,
         "steps": _steps(judged, row, rule),
     }
-
-
-def unit(rule: Condition) -> str:
-    """The unit of a rule's value and thresholds."""
-    if rule.indicator in COMPOUNDS:
-        return "level"
-    own = PROPERTIES[rule.property].unit
-    said = INDICATORS[rule.indicator].unit
-    return said.format(own) if said else own
 
 
 def _measured(judged: _Judged, row: int, rule: Condition) -> Said | None:

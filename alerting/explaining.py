@@ -4,6 +4,7 @@ import numpy as np
 
 from alerting import explain
 from alerting.explain import Said
+from alerting.fitting import unfit
 from domain.arrays import Ints
 from domain.instant import iso
 from domain.observation import OBSERVATION, Observations
@@ -21,11 +22,18 @@ def answer(conn: Connection, number: int, at: int) -> Said | None:
     known = registry.read(conn)
     if number not in known.criteria:
         return None
-    subset = explain.alone(known, number)
-    start = at - explain.reach(known.criteria[number])
-    rows = _rows(conn, subset, start, at)
-    said = explain.explain(explain.Question(subset, number, rows, at))
+    said = _judged(conn, known, number, at)
     return said | {"id": number, "recorded": _recorded(conn, number, at)}
+
+
+def _judged(conn: Connection, known: Registry, number: int, at: int) -> Said:
+    """The rule judged again; where it cannot be, which is the engine's answer too, why not."""
+    rule = known.criteria[number]
+    if fault := unfit(rule, known.lookup):
+        return explain.unable(rule, fault, at)
+    subset = explain.alone(known, number)
+    rows = _rows(conn, subset, at - explain.reach(rule), at)
+    return explain.explain(explain.Question(subset, number, rows, at))
 
 
 def _rows(conn: Connection, known: Registry, start: int, at: int) -> Observations:

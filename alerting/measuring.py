@@ -52,7 +52,7 @@ class Round:
 
 def paired(part: Part, readings: Readings) -> Pairs:
     """The readings of a round with the rules they drive."""
-    reading, rule = part.driven.of(readings.datastream)
+    reading, rule = part.driven.picked(readings.datastream)
     return Pairs(reading, rule)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alerting.plan import Lists, Plan
+from alerting.lists import Lists
+from alerting.plan import Plan
 from domain.arrays import Ints
 
 
@@ -39,7 +40,7 @@ def part_of(plan: Plan, read: Ints) -> Part:
     Rules are those that the readings drive, and the compounds of driven parts with all their
     parts; datastreams all that these rules look at.
     """
-    _, rules = plan.driven.of(read)
+    _, rules = plan.driven.picked(read)
     count = plan.driven.count[read]
     joined = bool((plan.owner[rules] >= 0).any() or plan.reads.count[rules].any())
     places = np.arange(read.size)
@@ -48,9 +49,9 @@ def part_of(plan: Plan, read: Ints) -> Part:
         return Part(plan, read, rules, places, driven, joined)
     owners = plan.owner[rules]
     compounds = _distinct(plan.criteria.size, owners[owners >= 0])
-    _, parts = plan.parts.of(compounds)
+    _, parts = plan.parts.picked(compounds)
     kept = _distinct(plan.criteria.size, rules, compounds, parts)
-    _, looked = plan.reads.of(kept)
+    _, looked = plan.reads.picked(kept)
     rows = _distinct(plan.datastreams.size, read, looked, plan.own[kept])
     places = np.searchsorted(rows, read)
     counts = np.zeros(rows.size, dtype=np.int64)

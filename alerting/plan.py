@@ -5,8 +5,8 @@ like all others and of which nobody is told. What only rules of one indicator ha
 inputs, tables) stands in a `Family` of that indicator.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -14,39 +14,22 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from alerting.indicators import COMPOUNDS, INDICATORS, NAMES, UnfitRuleError, check, horizon, ticks
+from alerting.indicators import COMPOUNDS, INDICATORS, NAMES, check, horizon, ticks
 from alerting.indicators.series import Ragged
 from alerting.ladder import Ladders, ascending
+from alerting.lists import Lists, floats, ints
 from alerting.marks import Marks
+from alerting.rows import Rows, driving
 from domain.arrays import Bools, Floats, Ints
-from domain.criterion import Condition, Criterion, Direction
+from domain.criterion import Condition, Direction
 from domain.instant import SECOND, to_micros
 from domain.registry import Registry
-from domain.segments import within
 from domain.station import StationStatus
 
 FOREVER = int(np.iinfo(np.int64).max)
 
 COMPOUND = -1
 """The place in `NAMES` of a compound's row."""
-
-PARTS = 64
-"""More parts than a rule can have: part p of criterion c has the id -(c * PARTS + p)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Lists of numbers end to end: list i is `items[first[i] : first[i] + count[i]]`."""
-
-    items: Ints
-    first: Ints
-    count: Ints
-
-    def of(self, rows: Ints) -> tuple[Ints, Ints]:
-        """For each item of some lists: which of `rows` it belongs to, and the item."""
-        count = self.count[rows]
-        place = np.repeat(self.first[rows], count) + within(count)
-        return np.repeat(np.arange(rows.size), count), self.items[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +52,10 @@ class Plan:
     `driven` lists the rules that the readings of each datastream drive, `reads` the datastreams
     that each rule looks at besides its own. `parts` lists the rows of each compound's parts,
     `owner` (C,) is the compound that a part belongs to, else -1, and `least` (C,) whether a
-    compound wants all of its parts. `ticking` lists the rules that the clock drives. Datastreams
-    that some rule joins are in one `cluster` (D,). `window` (D,) is how long readings are
-    remembered and `slot` (D,) their place in the memory, -1 when not at all. Times in
-    microseconds.
+    compound wants all of its parts. `ticking` lists the rules that the clock drives, and `clocked`
+    the places in it that look at each datastream. Datastreams that some rule joins are in one
+    `cluster` (D,). `window` (D,) is how long readings are remembered and `slot` (D,) their place
+    in the memory, -1 when not at all. Times in microseconds.
     """
 
     criteria: Ints
@@ -90,6 +73,7 @@ class Plan:
     owner: Ints
     least: Bools
     ticking: Ints
+    clocked: Lists
     cluster: Ints
     window: Ints
     slot: Ints
@@ -113,7 +97,7 @@ def build(registry: Registry, late_after_s: float) -> Plan:
     }
     for rule in active.values():
         check(rule)
-    rules = _Rows(active, registry)
+    rules = Rows(active, registry)
     plain = rules.conditions
     window = np.zeros(len(registry.datastreams), dtype=np.int64)
     for row, condition in enumerate(plain):
@@ -121,23 +105,24 @@ def build(registry: Registry, late_after_s: float) -> Plan:
             places = np.array([rules.own[row], *rules.inputs[row].values()])
             least = 0 if INDICATORS[condition.indicator].instant else 1
             window[places] = np.maximum(window[places], max(horizon(condition), least))
-    ticking = _ints(row for row, one in enumerate(plain) if ticks(one))
+    ticking = ints(row for row, one in enumerate(plain) if ticks(one))
     return Plan(
-        criteria=_ints(rules.ids),
+        criteria=ints(rules.ids),
         datastreams=rules.datastreams,
         row_of_id=rules.row_of_id,
         indicator=np.array([_kind(one) for one in plain], dtype=np.int8),
         place=_places([_kind(one) for one in plain]),
-        own=_ints(rules.own),
+        own=ints(rules.own),
         families=_families(plain, rules),
         ladders=_ladders(plain, rules.dates),
         marks=Marks.of(rules.criteria),
         driven=_driven(rules),
-        reads=_lists([list(inputs.values()) for inputs in rules.inputs]),
-        parts=_lists(rules.parts),
-        owner=_ints(rules.owner),
+        reads=Lists.of([list(inputs.values()) for inputs in rules.inputs]),
+        parts=Lists.of(rules.parts),
+        owner=ints(rules.owner),
         least=np.array([one.indicator == "all_of" for one in plain], dtype=bool),
         ticking=ticking,
+        clocked=_clocked(rules, ticking),
         cluster=_clusters(rules),
         window=window,
         slot=np.where(window > 0, np.cumsum(window > 0) - 1, -1),
@@ -154,76 +139,12 @@ def suspended(registry: Registry) -> frozenset[int]:
     )
 
 
-def fitting(registry: Registry) -> tuple[Registry, list[str]]:
-    """The registry without the rules that no kernel can judge, and what is wrong with those."""
-    kept, faults = {}, []
-    for number, rule in registry.criteria.items():
-        try:
-            check(rule)
-            inputs_of(rule, registry.lookup)
-            kept[number] = rule
-        except UnfitRuleError as error:
-            faults.append(str(error))
-    return replace(registry, criteria=kept), faults
-
-
-class _Rows:
-    """Criteria and the hidden parts of compounds, a row each, as lists."""
-
-    def __init__(self, active: dict[int, Criterion], registry: Registry) -> None:
-        self.datastreams = _ints(sorted(registry.datastreams))
-        self.row_of_id = np.full(int(self.datastreams.max(initial=0)) + 1, -1, dtype=np.int64)
-        self.row_of_id[self.datastreams] = np.arange(self.datastreams.size)
-        self.criteria = list(active.values())
-        self.ids = list(active)
-        self.conditions: list[Condition] = list(self.criteria)
-        self.owner = [-1] * len(active)
-        self.parts: list[list[int]] = [[] for _ in active]
-        for row, (number, rule) in enumerate(active.items()):
-            for place, part in enumerate(rule.parts):
-                self.parts[row].append(len(self.ids))
-                self.ids.append(-(number * PARTS + place))
-                self.conditions.append(part)
-                self.owner.append(row)
-                self.parts.append([])
-        self._resolve(registry)
-
-    def _resolve(self, registry: Registry) -> None:
-        lookup = registry.lookup
-        self.dates: list[tuple[datetime | None, datetime | None]] = [
-            (one.valid_from, one.valid_to) for one in self.criteria
-        ]
-        self.dates += [(None, None)] * (len(self.conditions) - len(self.criteria))
-        row_of = self.row_of_id
-        self.own = [int(row_of[lookup[one.station, one.property]]) for one in self.conditions]
-        self.inputs = [
-            {role: int(row_of[number]) for role, number in inputs_of(one, lookup).items()}
-            for one in self.conditions
-        ]
-
-
-def inputs_of(rule: Condition, lookup: dict[tuple[str, str], int]) -> dict[str, int]:
-    """Datastream ids of a rule's further inputs by role; UnfitRuleError where one is missing."""
-    if rule.indicator in COMPOUNDS:
-        return {}
-    found = {}
-    for role, one in INDICATORS[rule.indicator].roles.items():
-        station, _, name = rule.inputs.get(role, f"{rule.station}/{one.property}").rpartition("/")
-        number = lookup.get((station, name))
-        if number is not None:
-            found[role] = number
-        elif one.required or role in rule.inputs:
-            raise UnfitRuleError(
-                f"{rule.measure}: {rule.indicator} needs the input {role}, and there is no "
-                f"datastream {name or '(none named)'} at {station}"
-            )
-    return found
-
-
-def driving(rule: Condition, inputs: dict[str, int]) -> list[int]:
-    """The further inputs of a rule whose readings call for a judgement."""
-    roles = INDICATORS[rule.indicator].roles
-    return [datastream for role, datastream in inputs.items() if roles[role].drives]
+def _clocked(rules: Rows, ticking: Ints) -> Lists:
+    """Places among the rules of the clock by the datastream that each looks at."""
+    lists: list[list[int]] = [[] for _ in range(rules.datastreams.size)]
+    for place, row in enumerate(ticking.tolist()):
+        lists[rules.own[row]].append(place)
+    return Lists.of(lists)
 
 
 def _kind(rule: Condition) -> int:
@@ -237,10 +158,10 @@ def _places(kinds: list[int]) -> Ints:
     for kind in kinds:
         places.append(seen.get(kind, 0))
         seen[kind] = places[-1] + 1
-    return _ints(places)
+    return ints(places)
 
 
-def _families(conditions: Sequence[Condition], rules: _Rows) -> tuple[Family, ...]:
+def _families(conditions: Sequence[Condition], rules: Rows) -> tuple[Family, ...]:
     members: list[list[int]] = [[] for _ in NAMES]
     for row, one in enumerate(conditions):
         if one.indicator not in COMPOUNDS:
@@ -255,12 +176,12 @@ def _family(name: str, own: list[Condition], inputs: list[dict[str, int]]) -> Fa
     indicator = INDICATORS[name]
     return Family(
         parameters={
-            key: _floats(
+            key: floats(
                 rule.parameters.get(key, indicator.optional.get(key, np.nan)) for rule in own
             )
             for key in indicator.parameters
         },
-        inputs={role: _ints(one.get(role, -1) for one in inputs) for role in indicator.roles},
+        inputs={role: ints(one.get(role, -1) for one in inputs) for role in indicator.roles},
         tables={
             key: _ragged([rule.tables[key] for rule in own], columns)
             for key, columns in indicator.tables.items()
@@ -270,12 +191,12 @@ def _family(name: str, own: list[Condition], inputs: list[dict[str, int]]) -> Fa
 
 def _ragged(tables: list[tuple[tuple[float, ...], ...]], columns: int) -> Ragged:
     rows = [row for table in tables for row in table]
-    end = np.cumsum(_ints(len(table) for table in tables))
-    begin = end - _ints(len(table) for table in tables)
+    end = np.cumsum(ints(len(table) for table in tables))
+    begin = end - ints(len(table) for table in tables)
     return Ragged(np.array(rows, dtype=np.float64).reshape(-1, columns), begin, end)
 
 
-def _driven(rules: _Rows) -> Lists:
+def _driven(rules: Rows) -> Lists:
     """The rules that the readings of each datastream drive."""
     lists: list[list[int]] = [[] for _ in range(rules.datastreams.size)]
     for row, one in enumerate(rules.conditions):
@@ -283,10 +204,10 @@ def _driven(rules: _Rows) -> Lists:
             continue
         for datastream in dict.fromkeys([rules.own[row], *driving(one, rules.inputs[row])]):
             lists[datastream].append(row)
-    return _lists(lists)
+    return Lists.of(lists)
 
 
-def _clusters(rules: _Rows) -> Ints:
+def _clusters(rules: Rows) -> Ints:
     """Datastreams that rules join, by label: their readings are taken in one order."""
     left, right = [], []
     for row, inputs in enumerate(rules.inputs):
@@ -298,7 +219,7 @@ def _clusters(rules: _Rows) -> Ints:
             left.append(anchor)
             right.append(datastream)
     size = rules.datastreams.size
-    graph = coo_array((np.ones(len(left)), (_ints(left), _ints(right))), shape=(size, size))
+    graph = coo_array((np.ones(len(left)), (ints(left), ints(right))), shape=(size, size))
     _, labels = connected_components(graph, directed=False)
     found: Ints = labels.astype(np.int64)
     return found
@@ -307,32 +228,18 @@ def _clusters(rules: _Rows) -> Ints:
 def _ladders(
     rules: Sequence[Condition], dates: Sequence[tuple[datetime | None, datetime | None]]
 ) -> Ladders:
-    sign = _floats(1.0 if rule.direction is Direction.ABOVE else -1.0 for rule in rules)
+    sign = floats(1.0 if rule.direction is Direction.ABOVE else -1.0 for rule in rules)
     thresholds = np.array([rule.ladder for rule in rules], dtype=np.float64).reshape(-1, 4)
     return Ladders(
         sign=sign,
         steps=ascending(thresholds * sign[:, None]),
-        slack=_floats(rule.hysteresis for rule in rules),
-        hold_on=_ints(int(rule.hold_on_s * SECOND) for rule in rules),
-        hold_off=_ints(int(rule.hold_off_s * SECOND) for rule in rules),
-        valid_from=_ints(_micros(begin, -FOREVER) for begin, _ in dates),
-        valid_to=_ints(_micros(end, FOREVER) for _, end in dates),
+        slack=floats(rule.hysteresis for rule in rules),
+        hold_on=ints(int(rule.hold_on_s * SECOND) for rule in rules),
+        hold_off=ints(int(rule.hold_off_s * SECOND) for rule in rules),
+        valid_from=ints(_micros(begin, -FOREVER) for begin, _ in dates),
+        valid_to=ints(_micros(end, FOREVER) for _, end in dates),
     )
 
 
 def _micros(time: datetime | None, otherwise: int) -> int:
     return otherwise if time is None else to_micros(time)
-
-
-def _lists(lists: Sequence[Sequence[int]]) -> Lists:
-    count = _ints(len(one) for one in lists)
-    items = _ints(item for one in lists for item in one)
-    return Lists(items, np.cumsum(count) - count, count)
-
-
-def _ints(numbers: Iterable[int]) -> Ints:
-    return np.fromiter(numbers, dtype=np.int64)
-
-
-def _floats(numbers: Iterable[float]) -> Floats:
-    return np.fromiter(numbers, dtype=np.float64)

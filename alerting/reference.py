@@ -10,7 +10,7 @@ from math import inf, isfinite, isnan, nan
 
 from alerting.indicators import COMPOUNDS
 from alerting.indicators.series import FIXED_POINT, OWN
-from alerting.plan import driving, inputs_of
+from alerting.rows import driving, inputs_of
 from domain.criterion import Condition, Criterion, Direction
 from domain.flag import Flag
 from domain.instant import HOUR, NEVER, SECOND, hydrologic_day_start, to_micros
@@ -255,12 +255,12 @@ def _value(_: Condition, heard: Heard, __: int) -> float:
 
 
 def _rate(rule: Condition, heard: Heard, instant: int) -> float:
-    window = rule.parameters["window_h"] * HOUR
+    window = round(rule.parameters["window_h"] * HOUR)
     time, value = heard[OWN][-1]
-    base, first = next(one for one in heard[OWN] if one[0] >= instant - int(window))
+    base, first = next(one for one in heard[OWN] if one[0] >= instant - window)
     if time - base < max(window / 2, 1):
         return nan
-    return (value - first) / ((time - base) / HOUR)
+    return round((value - first) / ((time - base) / HOUR), 9)
 
 
 def _time_to_level(rule: Condition, heard: Heard, instant: int) -> float:
@@ -270,11 +270,11 @@ def _time_to_level(rule: Condition, heard: Heard, instant: int) -> float:
         return 0.0
     if isnan(pace):
         return nan
-    return missing / pace if pace > 0 else inf
+    return round(missing / pace, 6) if pace > 0 else inf
 
 
 def _sum(rule: Condition, heard: Heard, instant: int) -> float:
-    return _total(heard, instant - int(rule.parameters["window_h"] * HOUR), instant)
+    return _total(heard, instant - round(rule.parameters["window_h"] * HOUR), instant)
 
 
 def _day_sum(_: Condition, heard: Heard, instant: int) -> float:

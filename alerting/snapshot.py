@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from alerting.clocked import due
 from alerting.indicators import NAMES
 from alerting.ladder import Standing
 from alerting.plan import Plan
@@ -62,6 +63,9 @@ def load(plan: Plan, data: bytes) -> State:
         state.standing.put(rows, standing.take(old))
         _restore_carry(plan, state, kept)
         _restore_past(plan, state, kept)
+        rules = plan.ticking
+        newest, standing = state.newest[plan.own[rules]], state.standing.take(rules)
+        state.due[:] = due(plan, rules, newest, standing)
     return state
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from alerting.indicators import INDICATORS, NAMES
 from alerting.ladder import Standing
 from alerting.memory import Memory, Past
-from alerting.plan import Plan
+from alerting.plan import FOREVER, Plan
 from domain.arrays import Floats, Ints
 from domain.instant import NEVER
 
@@ -20,7 +20,8 @@ class State:
     (C,) the last rate of change of criteria that ask whether a silent gauge was rising, `marked`
     (C,) how many marks people have heard of, `instant` (C,) the newest time at which a compound
     was judged, and `carry` what carried kernels keep: for each
-    indicator (k, numbers), NaN at first.
+    indicator (k, numbers), NaN at first. `due` (T,) is from when on the clock may move each of
+    its rules.
     """
 
     now: int
@@ -31,6 +32,7 @@ class State:
     carry: tuple[Floats, ...]
     standing: Standing
     memory: Memory
+    due: Ints
 
     @classmethod
     def fresh(cls, plan: Plan) -> "State":
@@ -49,6 +51,7 @@ class State:
             ),
             standing=Standing.fresh(plan.criteria.size),
             memory=Memory(int(np.count_nonzero(plan.slot >= 0))),
+            due=np.full(plan.ticking.size, FOREVER, dtype=np.int64),
         )
 
     def apply(self, change: "Change") -> None:
@@ -58,6 +61,7 @@ class State:
         their trend, and the clock alone moves them.
         """
         self.now = change.now
+        self.due[change.due.places] = change.due.instants
         self.newest[change.rows] = change.draft.newest
         self.trend[change.criteria] = change.draft.trend
         self.marked[change.criteria] = change.draft.marked
@@ -86,12 +90,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """From which instants on rules of the clock are due, by their places in `plan.ticking`."""
+
+    places: Ints
+    instants: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a step found: the new values of the rows it touched."""
 
     now: int
     ticked: Ints
     ticked_standing: Standing
+    due: Due
     rows: Ints
     criteria: Ints
     slots: Ints

@@ -10,22 +10,17 @@ from dataclasses import replace
 import numpy as np
 
 from alerting.arrivals import Readings, rounds, usable
+from alerting.clocked import next_due, tick
 from alerting.compounds import Climbed, combine
-from alerting.indicators import NAMES
-from alerting.indicators.silence import silence
-from alerting.ladder import SHORT, Climb, Levels, Standing, climb
+from alerting.ladder import Climb, Levels, climb
 from alerting.measuring import Measured, Round, measure, paired
 from alerting.outcome import Details, Judgements, Outcome, Told, gathered, tell, tell_marks
 from alerting.part import Part, part_of
 from alerting.plan import Plan
 from alerting.state import Change, Draft, State
 from domain.arrays import Bools, Ints
-from domain.flag import Flag
-from domain.instant import SECOND
 from domain.observation import Observations
-from domain.segments import grouped, running_maximum
-
-SILENCE = NAMES.index("silence")
+from domain.segments import grouped
 
 
 def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:
@@ -37,23 +32,21 @@ def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:
     is judged as late. What the clock drives is judged first, and only when the clock has moved
     on. Rows of the exercise clock are the caller's to cut batches at.
     """
-    ticking = plan.ticking if now > state.now else plan.ticking[:0]
+    ticked = tick(plan, state, now)
     now = max(now, state.now)
-    ticking = _stirring(plan, state, ticking, now)
-    ticked, ticks = _tick(plan, state, ticking, now)
     rows, readings = usable(plan, batch)
     part = part_of(plan, rows)
     draft = _draft(plan, state, part)
-    found, judged = [ticks], []
+    found, judged = [ticked.told], []
     for overtaken, ordered in rounds(part, draft, readings.among(part)):
         _remember(part, draft, overtaken)
         pairs = paired(part, ordered)
         judged.append(Round(part, ordered, pairs, measure(part, draft, ordered, pairs)))
         found += _judge(judged[-1], draft, now)
+    due = next_due(plan, state, ticked, part, draft)
     slots = plan.slot[part.rows]
-    return gathered(
-        found, judged, Change(now, ticking, ticked, part.rows, part.rules, slots, draft)
-    )
+    change = Change(now, ticked.rules, ticked.standing, due, part.rows, part.rules, slots, draft)
+    return gathered(found, judged, change)
 
 
 def _draft(plan: Plan, state: State, part: Part) -> Draft:
@@ -72,43 +65,6 @@ def _draft(plan: Plan, state: State, part: Part) -> Draft:
         standing=state.standing.take(part.rules),
         past=state.memory.take(plan.slot[part.rows]),
     )
-
-
-def _stirring(plan: Plan, state: State, rules: Ints, now: int) -> Ints:
-    """The criteria of the clock that a tick may move.
-
-    Nothing can come of a silence that is shorter than the lowest step of a ladder that stands at
-    none and has not been passed: almost all of them at almost any time.
-    """
-    seconds = (now - state.newest[plan.own[rules]]) / SECOND
-    standing = state.standing
-    resting = (standing.level[rules] == 0) & (standing.told[rules] == 0)
-    resting &= (standing.side[:, rules] == SHORT).all(axis=0)
-    resting &= (plan.ladders.sign[rules] > 0) & (seconds < plan.ladders.steps[0, rules])
-    stirring: Ints = rules[~resting]
-    return stirring
-
-
-def _tick(plan: Plan, state: State, rules: Ints, now: int) -> tuple[Standing, Told]:
-    """Judge criteria that the clock drives."""
-    newest, place = state.newest[plan.own[rules]], plan.place[rules]
-    rising = plan.families[SILENCE].parameters["rising"]
-    value = silence(now, newest, state.trend[rules], rising[place])
-    standing = state.standing.take(rules)
-    heard = np.flatnonzero(~np.isnan(value))
-    judged = Judgements(
-        criterion=plan.criteria[rules[heard]],
-        time=np.full(heard.size, now),
-        value=value[heard],
-        flag=np.full(heard.size, Flag.GOOD, dtype=np.int8),
-        position=np.full(heard.size, -1, dtype=np.int64),
-    )
-    fresh = np.ones(heard.size, dtype=bool)
-    group = np.arange(heard.size)
-    ladders = plan.ladders.take(rules[heard])
-    done = climb(ladders, standing.take(heard), group, judged.time, judged.value, fresh)
-    standing.put(heard, done.standing)
-    return standing, tell(done, judged)
 
 
 def _remember(part: Part, draft: Draft, overtaken: Readings) -> None:
@@ -141,7 +97,12 @@ def _judge(one: Round, draft: Draft, now: int) -> list[Told]:
     told[0] = replace(told[0], details=_details(measured, able[done.at], judged.take(done.at)))
     if part.joined:
         told += _compounds(
-            part, draft, Climbed(rule, judged.position, done.level), judged, fresh, before
+            part,
+            draft,
+            Climbed(rule, judged.position, judged.time, done.level),
+            judged,
+            fresh,
+            before,
         )
     return told
 
@@ -150,14 +111,14 @@ def _compounds(
     part: Part, draft: Draft, climbed: Climbed, parts: Judgements, fresh: Bools, before: Levels
 ) -> list[Told]:
     """Judge the compounds of which parts were judged."""
-    combined = combine(part, climbed, before)
+    combined = combine(part, climbed, before, draft.instant)
     if not combined.rule.size:
         return []
     chosen = parts.take(combined.source)
     judged = replace(
         chosen,
         criterion=part.plan.criteria[part.rules[combined.rule]],
-        time=running_maximum(combined.rule, chosen.time, draft.instant[combined.rule]),
+        time=combined.time,
         value=combined.value,
     )
     draft.instant[combined.rule] = judged.time

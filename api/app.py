@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api import problems
-from api.context import Context, Judgement
+from api.context import Context, Judgement, unit_of
 from api.database import Database
 from api.feeds import Feeds
 from api.hangup import Hangup
@@ -45,11 +45,11 @@ def create_app(
 ) -> FastAPI:
     """An application on the database at `database_url`; connects when it is started, not before.
 
-    It starts and answers (503) while the database is away. Without `judgement` it takes no rules
-    and explains none.
+    It starts and answers (503) while the database is away. Without `judgement` it takes no rules,
+    explains none, and says no units of what is judged.
     """
     database = Database(database_url)
-    feeds, counters = Feeds(database_url, database, mode), Metrics(database)
+    feeds, counters = Feeds(database_url, database, mode, unit_of(judgement)), Metrics(database)
     context = Context(mode, database, feeds, counters, judgement)
     app = FastAPI(
         title="Miluo 汨罗",

@@ -10,6 +10,7 @@ from api.feeds import Feeds
 from api.metrics import Metrics
 from api.models import Mode
 from api.problems import Problem
+from api.views import Unit
 from domain.criterion import Criterion
 from sensors.registry import Observed
 from store.database import Connection
@@ -23,6 +24,9 @@ class Judgement(Protocol):
 
     def explain(self, conn: Connection, number: int, at: int, /) -> dict[str, object] | None:
         """Why a criterion did or did not warn at an instant (microseconds); None: no such one."""
+
+    def unit(self, indicator: str, observed: str, /) -> str | None:
+        """The unit of an indicator's value on a property; None: no such one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +67,16 @@ async def judgement(request: Request) -> Judgement:
 
 
 Judged = Annotated[Judgement, Depends(judgement)]
+
+
+def unit_of(judgement: Judgement | None) -> Unit:
+    """The units as the engine has them; none where it is not there to be asked."""
+    return (lambda _, __: None) if judgement is None else judgement.unit
+
+
+async def unit(request: Request) -> Unit:
+    """The units of what is judged, for the routes that speak of it."""
+    return unit_of((await context(request)).judgement)
+
+
+Units = Annotated[Unit, Depends(unit)]

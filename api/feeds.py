@@ -5,6 +5,7 @@ import asyncio
 from api.database import Database
 from api.observation_feed import ObservationFeed
 from api.streams import repeat
+from api.views import Unit
 from api.warning_feed import WarningFeed
 from store.listen import notifications
 
@@ -19,8 +20,8 @@ COALESCE_S = 0.25
 class Feeds:
     """The streams of one API process."""
 
-    def __init__(self, database_url: str, database: Database, mode: str) -> None:
-        self.warnings = WarningFeed(database)
+    def __init__(self, database_url: str, database: Database, mode: str, unit: Unit) -> None:
+        self.warnings = WarningFeed(database, unit)
         self.observations = ObservationFeed(database, mode)
         self._database_url = database_url
 

@@ -20,6 +20,10 @@ Time = Annotated[
 Value = Annotated[float | None, Field(description="null when missing")]
 Threshold = Annotated[float | None, Field(description="null when not configured, never 'safe'")]
 Inputs = Annotated[dict[str, str], Field(description="STATION/property by role")]
+Unit = Annotated[
+    str | None,
+    Field(description="of values and thresholds; level: 1 blue to 4 red; null where not known"),
+]
 Tables = Annotated[dict[str, list[list[float]]], Field(description="rows of numbers by name")]
 
 
@@ -170,11 +174,12 @@ class QualityItem:
 
 @dataclass(frozen=True, slots=True)
 class ConditionItem:
-    """One condition of a compound rule; thresholds in its indicator's unit."""
+    """One condition of a compound rule; thresholds in `value_unit`."""
 
     station: str
     property: str
     indicator: str
+    value_unit: Unit
     parameters: dict[str, float]
     inputs: Inputs
     tables: Tables
@@ -190,7 +195,7 @@ class ConditionItem:
 
 @dataclass(frozen=True, slots=True)
 class CriterionItem:
-    """One rule on one datastream; thresholds in the indicator's unit."""
+    """One rule on one datastream; thresholds in `value_unit`."""
 
     id: int
     code: str
@@ -198,6 +203,7 @@ class CriterionItem:
     property: str
     datastream: int
     indicator: str
+    value_unit: Unit
     parameters: dict[str, float]
     inputs: Inputs
     tables: Tables
@@ -260,9 +266,10 @@ class WarningItem:
     river: str
     property: str
     title: str
-    unit: str
+    unit: Annotated[str, Field(description="of the property's readings")]
     hazard: str
     indicator: str
+    value_unit: Unit
     datastream: int
     level: Annotated[Word, Field(description="what holds now; none once cleared")]
     peak_level: Word

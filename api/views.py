@@ -1,6 +1,6 @@
 """From the store's values to what the API says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from api import models, times
@@ -20,6 +20,9 @@ from store.quality import Day
 from store.station_health import StationHealth
 from store.transitions import StoredTransition
 from store.warnings import WarningView
+
+Unit = Callable[[str, str], str | None]
+"""The unit of an indicator's value on a property; None where nobody knows it."""
 
 
 def station(one: Station) -> models.StationItem:
@@ -119,14 +122,14 @@ def quality(one: Day) -> models.QualityItem:
     )
 
 
-def criterion(row: CriterionRow) -> models.CriterionItem:
+def criterion(row: CriterionRow, unit: Unit) -> models.CriterionItem:
     """A rule as an item; its hazard is the property's where it names none."""
     rule = row.criterion
     return models.CriterionItem(
         id=row.id,
         code=rule.code,
         datastream=row.datastream,
-        parts=[models.ConditionItem(**_condition(part)) for part in rule.parts],
+        parts=[models.ConditionItem(**_condition(part, unit)) for part in rule.parts],
         hazard=rule.kind,
         valid_from=None if rule.valid_from is None else iso(to_micros(rule.valid_from)),
         valid_to=None if rule.valid_to is None else iso(to_micros(rule.valid_to)),
@@ -137,13 +140,15 @@ def criterion(row: CriterionRow) -> models.CriterionItem:
         news_from=rule.news_from,
         news_step=rule.news_step,
         marks=rule.marks,
-        **_condition(rule),
+        **_condition(rule, unit),
     )
 
 
-def _condition(one: Condition) -> dict[str, Any]:
+def _condition(one: Condition, unit: Unit) -> dict[str, Any]:
     """What a rule and the parts of a compound have in common."""
-    return {name: getattr(one, name) for name in models.ConditionItem.__slots__}
+    names = (name for name in models.ConditionItem.__slots__ if name != "value_unit")
+    own = {name: getattr(one, name) for name in names}
+    return own | {"value_unit": unit(one.indicator, one.property)}
 
 
 def criteria_change(version: int, changes: Sequence[Change]) -> models.CriteriaChange:
@@ -159,7 +164,7 @@ def criteria_change(version: int, changes: Sequence[Change]) -> models.CriteriaC
     return models.CriteriaChange(version, items)
 
 
-def warning(view: WarningView) -> models.WarningItem:
+def warning(view: WarningView, unit: Unit) -> models.WarningItem:
     """A warning with the names that people know it by."""
     one = view.warning
     return models.WarningItem(
@@ -174,6 +179,7 @@ def warning(view: WarningView) -> models.WarningItem:
         unit=view.unit,
         hazard=view.hazard,
         indicator=view.indicator,
+        value_unit=unit(view.indicator, view.property),
         datastream=view.datastream,
         level=word(one.level.word),
         peak_level=word(one.peak_level.word),
@@ -194,7 +200,7 @@ def warning(view: WarningView) -> models.WarningItem:
     )
 
 
-def incident(view: IncidentView) -> models.IncidentItem:
+def incident(view: IncidentView, unit: Unit) -> models.IncidentItem:
     """An incident with its warnings."""
     one = view.incident
     return models.IncidentItem(
@@ -208,7 +214,7 @@ def incident(view: IncidentView) -> models.IncidentItem:
         open=one.open,
         total=one.total,
         mode=one.mode.value,
-        warnings=[warning(each) for each in view.warnings],
+        warnings=[warning(each, unit) for each in view.warnings],
     )
 
 

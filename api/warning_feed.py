@@ -16,6 +16,7 @@ from fastapi.sse import ServerSentEvent
 from api import models, views
 from api.database import Database
 from api.streams import OPEN, Subscriber, Topic
+from api.views import Unit
 from store import transitions, warnings
 from store.database import Connection, Unavailable
 
@@ -36,11 +37,12 @@ class Change:
 class WarningFeed:
     """The stream of warnings: `changed` and `moved` are set by the listener."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, unit: Unit) -> None:
         self.topic = Topic()
         self.changed = asyncio.Event()
         self.moved = asyncio.Event()
         self._database = database
+        self._unit = unit
         self._sent: int | None = None
         self._told: dict[int, models.WarningItem] | None = None
         self._just_told: set[int] = set()
@@ -66,7 +68,7 @@ class WarningFeed:
             self._told = None
             return
         self._just_told.clear()
-        states = await self._database.aread(open_warnings)
+        states = await self._database.aread(open_warnings, self._unit)
         known = self._told or {}
         for state in states:
             told = known.get(state.id)
@@ -94,7 +96,9 @@ class WarningFeed:
         with self.topic.join() as subscriber:
             newest = await self._database.aread(transitions.newest)
             if self._told is None:
-                self._told = {one.id: one for one in await self._database.aread(open_warnings)}
+                self._told = {
+                    one.id: one for one in await self._database.aread(open_warnings, self._unit)
+                }
             if self._sent is None:
                 self._sent = newest
                 self.changed.set()
@@ -123,7 +127,7 @@ class WarningFeed:
                 start = change.id
                 yield change.event
             subscriber.forget_states()
-            states, newest = await self._database.aread(standing)
+            states, newest = await self._database.aread(standing, self._unit)
             if newest <= start:
                 for state in states:
                     yield _reading(state)
@@ -133,32 +137,32 @@ class WarningFeed:
         """The transitions with id above `start`, in order, read page by page."""
         full = True
         while full:
-            page = await self._database.aread(changes, start, PAGE)
+            page = await self._database.aread(changes, start, PAGE, self._unit)
             full = len(page) == PAGE
             for change in page:
                 start = change.id
                 yield change
 
 
-def changes(conn: Connection, after: int, limit: int) -> list[Change]:
+def changes(conn: Connection, after: int, limit: int, unit: Unit) -> list[Change]:
     """At most `limit` transitions with id above `after`, and their warnings as they stand now."""
     rows = transitions.read_after(conn, after, limit)
     found = warnings.of_transitions(conn, [row.id for row in rows])
-    items = {view.id: views.warning(view) for view in found.values()}
+    items = {view.id: views.warning(view, unit) for view in found.values()}
     return [
         _change(views.transition(row), items[found[row.id].id] if row.id in found else None)
         for row in rows
     ]
 
 
-def open_warnings(conn: Connection) -> list[models.WarningItem]:
+def open_warnings(conn: Connection, unit: Unit) -> list[models.WarningItem]:
     """Every open warning as it stands."""
-    return [views.warning(view) for view in warnings.open_views(conn)]
+    return [views.warning(view, unit) for view in warnings.open_views(conn)]
 
 
-def standing(conn: Connection) -> tuple[list[models.WarningItem], int]:
+def standing(conn: Connection, unit: Unit) -> tuple[list[models.WarningItem], int]:
     """Every open warning, and a transition that none of them is ahead of."""
-    return open_warnings(conn), transitions.newest(conn)
+    return open_warnings(conn, unit), transitions.newest(conn)
 
 
 def _change(transition: models.TransitionItem, warning: models.WarningItem | None) -> Change:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from alerting.indicators.series import Ragged
+from alerting.lists import Lists
 from alerting.marks import Marks
-from alerting.plan import Family, Lists, Plan
+from alerting.plan import Family, Plan
 from domain.arrays import Ints
 
 
@@ -35,6 +36,7 @@ def repeated(plan: Plan, times: int) -> Plan:
         owner=_shifted(plan.owner, times, rules),
         least=np.tile(plan.least, times),
         ticking=_shifted(plan.ticking, times, rules),
+        clocked=_lists(plan.clocked, times, plan.ticking.size),
         cluster=_shifted(plan.cluster, times, streams),
         window=np.tile(plan.window, times),
         slot=_slots(np.tile(plan.window, times)),

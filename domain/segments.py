@@ -42,6 +42,13 @@ def within(counts: npt.NDArray[np.integer]) -> Ints:
     return places
 
 
+def runs(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """The places from each `first` on, so many of it, end to end; and the run that each is in."""
+    ends = np.cumsum(counts)
+    owner = np.repeat(np.arange(ends.size), counts)
+    return owner, np.arange(owner.size) + np.repeat(first - (ends - counts), counts)
+
+
 def prior_maximum(values: Ints, first: Bools, initial: Ints) -> Ints:
     """For every element the largest value before it in its segment, `initial` included."""
     before = np.concatenate([values[:1], values[:-1]])
@@ -73,14 +80,16 @@ def search(times: Ints | Floats, low: Ints, high: Ints, wanted: Ints | Floats) -
     """First index in `[low, high)` at which `times >= wanted`, or `high`; one search an element.
 
     `times` is sorted within each `[low, high)`. Instruments speak evenly, so the place is guessed
-    from the last step; where the guess is wrong the searches halve, all together.
+    from the last step; where the guess is wrong the searches halve, all together. `wanted` may
+    have rows (k, n) over the bounds (n,).
     """
     found = _evenly(times, low, high, wanted)
     right = (found >= high) | (_at(times, found) >= wanted)
     right &= (found <= low) | (_at(times, found - 1) < wanted)
     if not right.all():
-        rest = np.flatnonzero(~right)
-        found[rest] = _halved(times, low[rest], high[rest], wanted[rest])
+        rest = np.nonzero(~right)
+        column = rest[-1]
+        found[rest] = _halved(times, low[column], high[column], wanted[rest])
     return found
 
 

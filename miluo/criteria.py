@@ -5,7 +5,7 @@ from dataclasses import replace
 from getpass import getuser
 
 from alerting.indicators import COMPOUNDS, NAMES
-from alerting.rulebook import about, suggest
+from alerting.rulebook import HEADS, about, brief, suggest
 from domain.criterion import Criterion
 from domain.instant import BEIJING
 from domain.level import LADDER
@@ -24,6 +24,11 @@ _TITLE = """\
 # 待县里批准 until the county approves: miluo criteria approve CODE --by NAME
 # 核对 check: miluo stations diff FILE    导入 load: miluo stations load FILE
 """
+
+_LEGEND = """
+·    要素本身的单位 the property's own unit
+x=2  可不写 may be left out    x? 有则用 used where there is one    x: 须写 STATION/property
+一个指标的说明 one in full: miluo criteria indicators NAME"""
 
 
 def listed(settings: Settings, station: str) -> list[str]:
@@ -74,11 +79,17 @@ def approve(settings: Settings, code: str, by: str) -> list[str]:
     return [*summary(done.changes, []), f"registry version {done.version}"]
 
 
-def indicators() -> Iterator[str]:
-    """What can be measured, and what each takes."""
-    for name in (*NAMES, *COMPOUNDS):
-        yield name
+def indicators(name: str) -> Iterator[str]:
+    """What can be measured, a line each; or all that one indicator takes."""
+    known = (*NAMES, *COMPOUNDS)
+    if name and name not in known:
+        raise TroubleError(f"There is no indicator {name}: run `miluo criteria indicators`.")
+    if name:
+        yield " ".join(brief(name)[:2])
         yield from (f"    {line}" for line in about(name))
+        return
+    yield from aligned([HEADS, *(brief(one) for one in known)])
+    yield _LEGEND
 
 
 def _cells(rule: Criterion) -> list[str]:

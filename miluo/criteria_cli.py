@@ -39,11 +39,13 @@ def approve(
 
 
 @app.command()
-def indicators() -> None:
+def indicators(
+    name: Annotated[str, typer.Argument(help="one indicator in full; else a line each")] = "",
+) -> None:
     """List what can be measured: unit, parameters, inputs and tables of each indicator."""
     from miluo.criteria import indicators as run
 
-    print("\n".join(run()))
+    print("\n".join(run(name)))
 
 
 @app.command("travel-time")

@@ -8,7 +8,7 @@ from time import monotonic, sleep, time
 from rich.console import Console
 from rich.markup import escape
 
-from alerting.plan import fitting
+from alerting.fitting import fitting
 from domain.instant import SECOND
 from miluo.gateway import place
 from miluo.servers import broker, database

@@ -1,6 +1,7 @@
 """What the engine makes of rules, as the API asks for it: this module is its `Judgement`."""
 
 from alerting.explaining import answer as explain
+from alerting.indicators import unit
 from alerting.rulebook import fit
 
-__all__ = ["explain", "fit"]
+__all__ = ["explain", "fit", "unit"]

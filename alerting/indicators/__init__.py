@@ -9,6 +9,7 @@ from alerting.indicators import (
     change,
     dam,
     detections,
+    failure,
     fire_danger,
     fire_weather,
     gate,
@@ -27,6 +28,7 @@ from alerting.indicators import (
 from alerting.indicators.indicator import Indicator
 from domain.criterion import Condition, Criterion
 from domain.instant import HOUR
+from domain.property import PROPERTIES
 
 INDICATORS: dict[str, Indicator] = {
     **reading.INDICATORS,
@@ -41,6 +43,7 @@ INDICATORS: dict[str, Indicator] = {
     **gate.INDICATORS,
     **dam.INDICATORS,
     **slope.INDICATORS,
+    **failure.INDICATORS,
     **landslide_rain.INDICATORS,
     **fire_weather.INDICATORS,
     **fire_danger.INDICATORS,
@@ -51,6 +54,9 @@ NAMES = tuple(INDICATORS)
 
 COMPOUNDS = ("all_of", "any_of")
 """Indicators over the levels of a rule's parts: the least of them, or the greatest."""
+
+PARTS = 64
+"""More parts than a rule can have: the engine calls part p of criterion c -(c * PARTS + p)."""
 
 
 class UnfitRuleError(ValueError):
@@ -69,6 +75,8 @@ def _wrong_compound(rule: Criterion) -> str:
         return "only all_of and any_of have parts" if rule.parts else _wrong(rule)
     if len(rule.parts) < 2:
         return f"{rule.indicator} needs at least two parts"
+    if len(rule.parts) >= PARTS:
+        return f"{rule.indicator} has {len(rule.parts)} parts, at most {PARTS - 1} are possible"
     ticking = [part.indicator for part in rule.parts if ticks(part)]
     return f"{ticking[0]} cannot be a part: the clock drives it" if ticking else ""
 
@@ -101,6 +109,16 @@ def ticks(rule: Condition) -> bool:
     return indicator is not None and indicator.kernel is None and indicator.carried is None
 
 
+def unit(indicator: str, observed: str) -> str | None:
+    """Unit of an indicator's value, and so of its thresholds, on a property; None: no such one."""
+    if indicator in COMPOUNDS:
+        return "level"
+    if indicator not in INDICATORS or observed not in PROPERTIES:
+        return None
+    own = PROPERTIES[observed].unit
+    return INDICATORS[indicator].unit.format(own) or own
+
+
 def horizon(rule: Condition) -> int:
     """How long a rule needs readings remembered, in microseconds."""
-    return int(INDICATORS[rule.indicator].memory_h(rule) * HOUR)
+    return round(INDICATORS[rule.indicator].memory_h(rule) * HOUR)

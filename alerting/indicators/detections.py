@@ -3,10 +3,10 @@
 import numpy as np
 
 from alerting.indicators.indicator import Indicator
-from alerting.indicators.series import Judged, Look, Window
+from alerting.indicators.lookback import greatest, micros
+from alerting.indicators.series import Judged, Window
 from domain.arrays import Bools, Floats
 from domain.criterion import Condition
-from domain.instant import HOUR, NEVER
 
 
 def detections(judged: Judged) -> Floats:
@@ -24,10 +24,9 @@ def detections(judged: Judged) -> Floats:
 def _seen(judged: Judged) -> tuple[Window, Bools]:
     """The looks that are considered, and which of them saw a fire."""
     own = judged.own
-    after = judged.time - np.rint(judged.parameters["window_h"] * HOUR).astype(np.int64)
+    after = judged.time - micros(judged.parameters["window_h"])
     last = own.at + 1 - judged.parameters["looks"].astype(np.int64)
-    considered = Look(own.series, own.at, np.maximum(own.since(after + 1), last))
-    window = considered.window(np.full(after.shape, NEVER))
+    window = own.between(np.maximum(own.since(after + 1), last), own.at + 1)
     return window, window.values >= judged.parameters["min_confidence"][window.owner]
 
 
@@ -35,8 +34,7 @@ def _detail(judged: Judged) -> list[str]:
     window, seen = _seen(judged)
     looks = np.bincount(window.owner, minlength=judged.time.size)
     count = np.bincount(window.owner[seen], minlength=judged.time.size)
-    best = np.zeros(judged.time.size)
-    np.maximum.at(best, window.owner, window.values)
+    best = greatest(window.owner, window.values, judged.time.size, 0.0)
     return [
         f"{of} 次观测中 {n} 次识别到火情，最高置信度 {top:.2f} / {n} of {of} looks saw a fire, "
         f"confidence up to {top:.2f}"

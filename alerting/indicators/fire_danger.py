@@ -19,7 +19,8 @@ from itertools import pairwise
 import numpy as np
 
 from alerting.indicators.indicator import Indicator, Role
-from alerting.indicators.series import OWN, Judged, Look, Ragged
+from alerting.indicators.lookback import greatest, micros
+from alerting.indicators.series import OWN, Judged, Ragged
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition
 from domain.instant import DAY, HOUR, hydrologic_day_start
@@ -84,16 +85,15 @@ def _last_rain(judged: Judged, carry: Floats, end: Ints) -> tuple[Floats, Floats
 def _extreme(judged: Judged, factor: str, end: Ints) -> Floats:
     """The worst reading of the 24 hours up to `end`, NaN where there is none."""
     look = judged.inputs[FACTORS[factor]]
-    day = Look(look.series, look.since(end + 1) - 1, look.begin).window(end - DAY)
+    day = look.between(look.since(end - DAY + 1), look.since(end + 1))
     sign = -1.0 if factor == "humidity" else 1.0
-    worst = np.full(end.shape, -np.inf)
-    np.maximum.at(worst, day.owner, sign * day.values)
+    worst = greatest(day.owner, sign * day.values, end.size, -np.inf)
     return np.where(np.isinf(worst), np.nan, sign * worst)
 
 
 def _known(judged: Judged, end: Ints) -> Bools:
     """Where every input was read lately enough."""
-    stale = np.rint(judged.parameters["stale_h"] * HOUR).astype(np.int64)
+    stale = micros(judged.parameters["stale_h"])
     times = [judged.inputs[role].before(end)[0] for role in FACTORS.values()]
     fresh: Bools = np.minimum.reduce(times) >= end - stale
     return fresh & (judged.inputs["rain"].before(end)[0] > end - DAY)
@@ -103,8 +103,7 @@ def _score(table: Ragged, *values: Floats) -> Floats:
     """The score (last column) of the last row whose limits the values reach; NaN where none."""
     owner, rows = table.flat()
     reached = np.all([value[owner] >= rows[:, c] for c, value in enumerate(values)], axis=0)
-    last = np.full(values[0].shape, -1)
-    np.maximum.at(last, owner[reached], np.flatnonzero(reached))
+    last = greatest(owner[reached], np.flatnonzero(reached), values[0].size, -1)
     return np.where(last >= 0, rows[last, -1], np.nan)
 
 
@@ -132,13 +131,14 @@ def _detail(judged: Judged) -> list[str]:
     ]
 
 
-def _indicator(number: Callable[[Floats], Floats]) -> Indicator:
-    """A number made of the index; all of them close the hours alike."""
+def _indicator(number: Callable[[Floats], Floats], words: str) -> Indicator:
+    """A number made of the index, which `words` tell; all of them close the hours alike."""
 
     def kernel(judged: Judged, carry: Floats) -> tuple[Floats, Floats]:
         index, carry = closed(judged, carry)
         return number(index), carry
 
+    kernel.__doc__ = words
     return Indicator(
         carried=kernel,
         carry=4,
@@ -153,6 +153,8 @@ def _indicator(number: Callable[[Floats], Floats]) -> Indicator:
 
 
 INDICATORS = {
-    "fire_danger": _indicator(level),
-    "fire_danger_index": _indicator(lambda index: index),
+    "fire_danger": _indicator(level, "Forest fire danger level, 1 to 5 (LY/T 1172-95)."),
+    "fire_danger_index": _indicator(
+        lambda index: index, "Forest fire danger index HTZ, the sum of the scores (LY/T 1172-95)."
+    ),
 }

@@ -20,6 +20,7 @@ import numpy as np
 
 from alerting.indicators import fwi
 from alerting.indicators.indicator import Indicator, Role
+from alerting.indicators.lookback import micros, month
 from alerting.indicators.series import Judged
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition
@@ -147,7 +148,7 @@ def _weather(judged: Judged, last: Ints, day: Ints) -> Weather:
         humidity=np.clip(damp, 0.0, 100.0),
         wind=np.maximum(wind, 0.0) * KMH,
         rain=np.round(fallen, 6),
-        month=day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1,
+        month=month(day),
     )
 
 
@@ -157,7 +158,7 @@ def _noon(judged: Judged, day: Ints | int) -> Ints:
 
 
 def _hours(judged: Judged, name: str) -> Ints:
-    return np.rint(judged.parameters[name] * HOUR).astype(np.int64)
+    return micros(judged.parameters[name])
 
 
 def _memory_h(rule: Condition) -> float:
@@ -188,13 +189,14 @@ def _check(rule: Condition) -> str:
     return ""
 
 
-def _indicator(number: Callable[[Codes], Floats]) -> Indicator:
-    """One number of the system; all of them close the noons alike."""
+def _indicator(number: Callable[[Codes], Floats], words: str) -> Indicator:
+    """One number of the system, which `words` tell; all of them close the noons alike."""
 
     def kernel(judged: Judged, carry: Floats) -> tuple[Floats, Floats]:
         codes, carry = carried(judged, carry)
         return np.where(codes.missed == 0, number(codes), np.nan), carry
 
+    kernel.__doc__ = words
     return Indicator(
         carried=kernel,
         carry=len(Codes._fields),
@@ -207,10 +209,12 @@ def _indicator(number: Callable[[Codes], Floats]) -> Indicator:
 
 
 INDICATORS = {
-    "fire_weather": _indicator(lambda codes: codes.fwi),
-    "ffmc": _indicator(lambda codes: codes.ffmc),
-    "dmc": _indicator(lambda codes: codes.dmc),
-    "dc": _indicator(lambda codes: codes.dc),
-    "isi": _indicator(lambda codes: codes.isi),
-    "bui": _indicator(lambda codes: codes.bui),
+    "fire_weather": _indicator(
+        lambda codes: codes.fwi, "Fire weather index FWI, the intensity of a fire (Canada)."
+    ),
+    "ffmc": _indicator(lambda codes: codes.ffmc, "Fine fuel moisture code, 0 to 101: the litter."),
+    "dmc": _indicator(lambda codes: codes.dmc, "Duff moisture code: loose humus, some 12 days."),
+    "dc": _indicator(lambda codes: codes.dc, "Drought code: deep humus, some 52 days."),
+    "isi": _indicator(lambda codes: codes.isi, "Initial spread index: wind and fine fuel."),
+    "bui": _indicator(lambda codes: codes.bui, "Buildup index: fuel that is dry enough to burn."),
 }

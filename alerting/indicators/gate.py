@@ -7,7 +7,7 @@ clear, 555 no control) never becomes a reading; 444, closed, is 0 m.
 import numpy as np
 
 from alerting.indicators.indicator import Indicator, Role
-from alerting.indicators.lookback import as_of, micros, minus, newest, onwards
+from alerting.indicators.lookback import as_of, greatest, micros, minus, newest, onwards
 from alerting.indicators.series import Judged, Look
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition
@@ -90,12 +90,9 @@ def _change(judged: Judged, look: Look) -> Floats:
 def _span(judged: Judged, look: Look) -> Floats:
     """Highest minus lowest reading from the one in force a window ago on."""
     owner, _, values = onwards(look, judged.time - micros(judged.parameters["window_h"]))
-    high = np.full(judged.time.shape, -np.inf)
-    low = -high
-    np.maximum.at(high, owner, values)
-    np.minimum.at(low, owner, values)
-    span: Floats = high - low
-    return span
+    count = judged.time.size
+    high, low = greatest(owner, values, count, -np.inf), -greatest(owner, -values, count, -np.inf)
+    return high - low
 
 
 def spillway(judged: Judged) -> Floats:

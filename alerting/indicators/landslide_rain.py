@@ -12,7 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from alerting.indicators.indicator import Indicator
-from alerting.indicators.lookback import micros, minus
+from alerting.indicators.lookback import (
+    RATE_DECIMALS,
+    beijing_day,
+    greatest,
+    micros,
+    minus,
+    month,
+)
 from alerting.indicators.series import Judged
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition
@@ -24,9 +31,6 @@ DURATIONS = (1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 72, 96, 120, 168, 240)
 
 SLACK_H = 24
 """How old the reading before a window may be for the window to count as heard whole (ours)."""
-
-DECIMALS = 9
-"""Rounding that keeps a value exactly on a limit from missing it by the noise of a product."""
 
 CAINE = {"alpha": 14.82, "beta": 0.39, "min_h": 1.0, "max_h": 72.0}
 """Caine 1980: I = 14.82 D^-0.39, mm/h and h; the span of durations is ours."""
@@ -67,7 +71,7 @@ def intensity_duration_table(judged: Judged) -> Floats:
     """
     storm = _storm(judged)
     threshold = _interpolated(judged, storm.duration)
-    ratio = np.round(storm.rain / storm.elapsed / threshold, DECIMALS)
+    ratio = np.round(storm.rain / storm.elapsed / threshold, RATE_DECIMALS)
     return np.where(judged.own.heard, np.where(storm.on, ratio, 0.0), np.nan)
 
 
@@ -122,10 +126,9 @@ def antecedent_water_index(judged: Judged, carry: Floats) -> tuple[Floats, Float
 def _ratios(judged: Judged) -> Floats:
     """For each of `DURATIONS` (rows) the mean intensity over its threshold, 0 beyond the span."""
     given, hours = judged.parameters, np.array(DURATIONS)[:, None]
-    rows = np.tile(np.arange(judged.time.size), len(DURATIONS))
-    rain = judged.own.take(rows).total((judged.time - hours * HOUR).ravel()).reshape(len(hours), -1)
+    rain = judged.own.total(judged.time - hours * HOUR)
     threshold = given["alpha"] * np.power(hours.astype(np.float64), -given["beta"])
-    ratio = np.round(rain / hours / threshold, DECIMALS)
+    ratio = np.round(rain / hours / threshold, RATE_DECIMALS)
     return np.where((hours >= given["min_h"]) & (hours <= given["max_h"]), ratio, 0.0)
 
 
@@ -141,8 +144,8 @@ def _storm(judged: Judged) -> Storm:
     period = np.maximum(period, times - gap[owner])
     rained = np.where(firsts(owner), after[owner], np.roll(times, 1))
     starts = period - rained >= gap[owner]
-    begin = _newest(owner[starts], period[starts], judged.time.size)
-    last = _newest(owner, times, judged.time.size)
+    begin = greatest(owner[starts], period[starts], judged.time.size, NEVER)
+    last = greatest(owner, times, judged.time.size, NEVER)
     known = begin > NEVER
     began = np.where(known, begin, judged.time - 1)
     return Storm(
@@ -151,12 +154,6 @@ def _storm(judged: Judged) -> Storm:
         elapsed=(judged.time - began) / HOUR,
         rain=judged.own.total(began),
     )
-
-
-def _newest(owner: Ints, times: Ints, count: int) -> Ints:
-    newest = np.full(count, NEVER, dtype=np.int64)
-    np.maximum.at(newest, owner, times)
-    return newest
 
 
 def _interpolated(judged: Judged, duration: Ints) -> Floats:
@@ -188,23 +185,17 @@ def _line(judged: Judged, before: Floats) -> Floats:
 def _evaporation(judged: Judged) -> Floats:
     """Evaporation in mm/h of the month of the newest reading."""
     table = judged.tables["evaporation"]
-    local = np.maximum(judged.own.time, 0) + 8 * HOUR
-    month = local.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64) % 12
-    rate: Floats = table.rows[table.begin + month, 0]
+    rate: Floats = table.rows[table.begin + month(beijing_day(judged.own.time)) - 1, 0]
     return rate
 
 
 def _duration_detail(judged: Judged) -> list[str]:
     ratios = _ratios(judged)
-    texts = []
-    for place, ratio in zip(
-        ratios.argmax(axis=0).tolist(), ratios.max(axis=0).tolist(), strict=True
-    ):
-        hours = DURATIONS[place]
-        texts.append(
-            f"{hours} h 平均雨强为阈值的 {ratio:.2f} 倍 / {ratio:.2f} times over {hours} h"
-        )
-    return texts
+    hours = np.array(DURATIONS)[ratios.argmax(axis=0)]
+    return [
+        f"{over} h 平均雨强为阈值的 {ratio:.2f} 倍 / {ratio:.2f} times over {over} h"
+        for over, ratio in zip(hours.tolist(), ratios.max(axis=0).tolist(), strict=True)
+    ]
 
 
 def _storm_detail(judged: Judged) -> list[str]:
@@ -251,8 +242,7 @@ def _wrong_table(rule: Condition) -> str:
 def _wrong_line(rule: Condition) -> str:
     if rule.parameters["slope"] > 0:
         return "slope must not be positive: rain before makes less rain enough"
-    names = ("recent_h", "antecedent_h", "floor_mm")
-    wrong = [name for name in names if rule.parameters.get(name, 1.0) <= 0]
+    wrong = [name for name in _LINE if rule.parameters.get(name, 1.0) <= 0]
     return f"{wrong[0]} must be positive" if wrong else ""
 
 
@@ -264,8 +254,11 @@ def _wrong_index(rule: Condition) -> str:
 
 
 def _line_memory(rule: Condition) -> float:
-    given = rule.parameters
-    return given.get("recent_h", 72.0) + given.get("antecedent_h", 360.0) + SLACK_H
+    given = {**_LINE, **rule.parameters}
+    return given["recent_h"] + given["antecedent_h"] + SLACK_H
+
+
+_LINE = {"recent_h": 72.0, "antecedent_h": 360.0, "floor_mm": 0.1}
 
 
 INDICATORS = {
@@ -289,7 +282,7 @@ INDICATORS = {
     "antecedent_threshold": Indicator(
         antecedent_threshold,
         required=frozenset({"slope", "intercept_mm"}),
-        optional={"recent_h": 72.0, "antecedent_h": 360.0, "floor_mm": 0.1},
+        optional=_LINE,
         memory_h=_line_memory,
         check=_wrong_line,
         detail=_antecedent_detail,

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from alerting.indicators.series import FIXED_POINT, Look, Window, fixed
+from alerting.indicators.series import FIXED_POINT, Column, Look, Window, fixed
 from domain.arrays import Floats, Ints
-from domain.instant import HOUR
-from domain.segments import firsts, within
+from domain.instant import DAY, HOUR
+from domain.segments import firsts
 
 DECIMALS = 6
 """Decimals that count: 100.3 - 100.2 is 0.1, which in floating point falls short of 0.1."""
+
+RATE_DECIMALS = 9
+"""Those of a quotient: slow rates are small, 1 mm a year is 0.0000001 m an hour."""
 
 
 def minus(one: Floats, other: Floats) -> Floats:
@@ -19,6 +22,18 @@ def minus(one: Floats, other: Floats) -> Floats:
 def micros(hours: Floats) -> Ints:
     """Hours in microseconds."""
     return np.rint(hours * HOUR).astype(np.int64)
+
+
+def month(day: Ints) -> Ints:
+    """The month, 1 to 12, of days since 1970."""
+    months = day.astype("datetime64[D]").astype("datetime64[M]")
+    found: Ints = months.astype(np.int64) % 12 + 1
+    return found
+
+
+def beijing_day(time: Ints) -> Ints:
+    """The Beijing date of instants, in days since 1970."""
+    return (time + 8 * HOUR) // DAY
 
 
 def newest(look: Look, now: Ints, stale_h: Floats) -> Floats:
@@ -32,13 +47,28 @@ def as_of(look: Look, instant: Ints, stale_h: Floats) -> Floats:
     return np.where(time >= instant - micros(stale_h), value, np.nan)
 
 
+def oldest(look: Look, now: Ints, window: Ints) -> tuple[Ints, Floats]:
+    """Time and value of the oldest reading not older than `window` (microseconds) before `now`.
+
+    The value is NaN while it and the newest span less than half the window: too little to tell a
+    change by.
+    """
+    time, value = look.oldest(now - window)
+    spans = look.time - time >= np.maximum(window / 2, 1)
+    return time, np.where(spans, value, np.nan)
+
+
 def onwards(look: Look, after: Ints) -> Window:
     """The readings stamped later than `after`, and before them the last one that is not."""
     first = np.maximum(look.since(after + 1) - 1, look.begin)
-    count = look.at + 1 - first
-    owner = np.repeat(np.arange(first.size), count)
-    place = np.repeat(first, count) + within(count)
-    return Window(owner, look.series.times[place], look.series.values[place])
+    return look.between(first, look.at + 1)
+
+
+def greatest(owner: Ints, values: Column, count: int, nothing: float) -> Column:
+    """The greatest value of each of `count` owners; `nothing` where that is more, or all."""
+    found = np.full(count, nothing, values.dtype)
+    np.maximum.at(found, owner, values)
+    return found
 
 
 def mean_between(look: Look, begin: Ints, end: Ints, stale_h: Floats) -> Floats:
@@ -74,11 +104,26 @@ def median(look: Look, after: Ints, until: Ints, at_least: int) -> Floats:
     if not enough.size:
         return found
     first, number = first[enough], number[enough]
-    level = fixed(look.series.values[np.repeat(first, number) + within(number)])
+    owner, _, values = look.between(first, first + number)
+    level = fixed(values)
     low = level.min()
     base = np.arange(number.size) * (level.max() - low + 1) - low
-    ordered = np.sort(np.repeat(base, number) + level)
+    ordered = np.sort(base[owner] + level)
     begin = np.cumsum(number) - number
     middle = ordered[begin + (number - 1) // 2] + ordered[begin + number // 2] - 2 * base
     found[enough] = middle / (2 * FIXED_POINT)
     return found
+
+
+def row_median(rows: Floats) -> Floats:
+    """The median of each row, which is put into another order; NaN of a row of NaN.
+
+    One partition takes a third of the time of `np.median`.
+    """
+    half = rows.shape[1] // 2
+    rows.partition(half, axis=1)
+    upper = rows[:, half]
+    if rows.shape[1] % 2:
+        return upper
+    middle: Floats = (rows[:, :half].max(axis=1) + upper) / 2
+    return middle

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from alerting.indicators.indicator import Indicator, Role
-from alerting.indicators.lookback import DECIMALS, micros, minus
+from alerting.indicators.lookback import DECIMALS, micros, minus, row_median
 from alerting.indicators.series import Judged, Look
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition, Direction
@@ -71,11 +71,11 @@ def _smoothed(look: Look, judged: Judged) -> _Smoothed:
         micros(judged.parameters[name]) for name in ("short_h", "window_h", "stale_h")
     )
     end = look.time - short
-    recent = _median(_sampled(look, end, look.time, RECENT))
+    recent = row_median(_sampled(look, end, look.time, RECENT))
     before = _sampled(look, end - window, end, USUAL)
     enough = look.since(end - window + 1) < look.since(end - window // 2 + 1)
     able = enough & (judged.time - look.time <= stale)
-    usual, highest = _median(before), np.fmax.reduce(before, axis=1)
+    usual, highest = row_median(before), np.fmax.reduce(before, axis=1)
     return _Smoothed(*(np.where(able, one, np.nan) for one in (recent, usual, highest)))
 
 
@@ -87,16 +87,6 @@ def _sampled(look: Look, begin: Ints, end: Ints, count: int) -> Floats:
         return np.full((first.size, count), np.nan)
     place = after[:, None] - 1 - number * np.arange(count) // count
     return np.where(number > 0, look.series.values[np.where(number > 0, place, 0)], np.nan)
-
-
-def _median(samples: Floats) -> Floats:
-    """Of each row, without NaN; NaN for a row of nothing else."""
-    ordered = np.sort(samples, axis=1)
-    count = (~np.isnan(samples)).sum(axis=1)
-    rows = np.arange(count.size)
-    low, high = ordered[rows, np.maximum(count - 1, 0) // 2], ordered[rows, count // 2]
-    middle: Floats = np.where(count == 0, np.nan, (low + high) / 2)
-    return middle
 
 
 def _check(rule: Condition) -> str:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from alerting.indicators.indicator import Indicator
+from alerting.indicators.lookback import DECIMALS, micros
 from alerting.indicators.series import FIXED_POINT, Judged, fixed
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition
-from domain.instant import DAY, HOUR
+from domain.instant import DAY
 from domain.property import PROPERTIES
 from domain.segments import firsts
 
@@ -39,8 +40,8 @@ def total_rise(judged: Judged) -> Floats:
     the rain of that time then counts too. NaN where there is no such reading.
     """
     window, slack = judged.parameters["window_h"], judged.parameters["slack_h"]
-    start, base = judged.own.before(judged.time - (window * HOUR).astype(np.int64))
-    able = start >= judged.time - ((window + slack) * HOUR).astype(np.int64)
+    start, base = judged.own.before(judged.time - micros(window))
+    able = start >= judged.time - micros(window + slack)
     rows = np.flatnonzero(able)
     owner, _, totals = judged.own.take(rows).window(start[rows])
     now, first = fixed(totals), firsts(owner)
@@ -87,9 +88,9 @@ def _columns(judged: Judged) -> _Columns:
     owner, rows = judged.tables["limits"].flat()
     hours, own, time = rows[:, 0], judged.own.take(owner), judged.time[owner]
     long = {name: judged.parameters[name][owner] for name in ("antecedent_h", "saturated_mm")}
-    rain = fixed(own.total(time - (hours * HOUR).astype(np.int64)))
-    earlier = own.total(time - ((hours + long["antecedent_h"]) * HOUR).astype(np.int64))
-    antecedent = fixed(earlier) - rain
+    windows = np.stack([hours, hours + long["antecedent_h"]])
+    rain, earlier = fixed(own.total(time - micros(windows)))
+    antecedent = earlier - rain
     wetness = np.minimum(antecedent / FIXED_POINT / long["saturated_mm"], 1.0)
     factor = 1.0 - (1.0 - judged.parameters["wet_factor"][owner]) * wetness
     limits = np.where(rows[:, 1:] > 0, fixed(rows[:, 1:] * factor[:, None]), UNSET)
@@ -109,9 +110,9 @@ def _level(rain: Ints, limits: Ints) -> Floats:
 
 def _best(owner: Ints, value: Floats) -> Ints:
     """For each judgement the first of its rows that has the highest value."""
-    order = np.lexsort((-value, owner))
-    best: Ints = order[firsts(owner[order])]
-    return best
+    highest = np.maximum.reduceat(value, np.flatnonzero(firsts(owner))) if owner.size else value
+    best = np.flatnonzero(value == highest[owner])
+    return best[firsts(owner[best])]
 
 
 def _flash_flood_detail(judged: Judged) -> list[str]:
@@ -147,7 +148,7 @@ def rainstorm(judged: Judged) -> Floats:
 def _signals(judged: Judged) -> tuple[Floats, Ints, Floats]:
     """The level that each row gives, the row that decides each judgement, the rain of each row."""
     owner, rows = judged.tables["signals"].flat()
-    after = judged.time[owner] - (rows[:, 1] * HOUR).astype(np.int64)
+    after = judged.time[owner] - micros(rows[:, 1])
     rain = judged.own.take(owner).total(after)
     met = np.where(fixed(rain) >= fixed(rows[:, 2]), rows[:, 0], 0.0)
     return met, _best(owner, met), rain
@@ -173,7 +174,7 @@ def antecedent_rain(judged: Judged, carry: Floats) -> tuple[Floats, Floats]:
     left = np.nan_to_num(index) * judged.parameters["k"] ** days
     wet = np.minimum(left + own.value, judged.parameters["max_mm"])
     value = np.where(new, wet, index)
-    return value, np.column_stack([value, np.where(new, own.time, last)])
+    return np.round(value, DECIMALS), np.column_stack([value, np.where(new, own.time, last)])
 
 
 def _check_flash_flood(rule: Condition) -> str:

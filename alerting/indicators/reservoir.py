@@ -12,17 +12,24 @@ from itertools import pairwise
 import numpy as np
 
 from alerting.indicators.indicator import Indicator, Role
-from alerting.indicators.lookback import mean_between, micros, minus, newest
+from alerting.indicators.lookback import (
+    beijing_day,
+    mean_between,
+    micros,
+    minus,
+    month,
+    newest,
+    oldest,
+)
 from alerting.indicators.series import Judged, Ragged
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition, Direction
-from domain.instant import DAY, HOUR, SECOND
+from domain.instant import SECOND
 from domain.segments import search
 
 STALE_H = 2.0
 """Beyond this an input counts as missing (ours): a small reservoir reports every hour."""
 
-_BEIJING = 8 * HOUR
 _M3 = 1e6
 
 
@@ -44,10 +51,9 @@ def season_limit(judged: Judged) -> Floats:
 
 def month_day(time: Ints) -> Ints:
     """Beijing date of instants as month * 100 + day, e.g. 630 on 30 June."""
-    day = ((time + _BEIJING) // DAY).astype("datetime64[D]")
-    month = day.astype("datetime64[M]")
-    found: Ints = (month.astype(np.int64) % 12 + 1) * 100 + (day - month).astype(np.int64) + 1
-    return found
+    day = beijing_day(time)
+    first = day.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]")
+    return month(day) * 100 + day - first.astype(np.int64) + 1
 
 
 def over_season_limit(judged: Judged) -> Floats:
@@ -89,13 +95,7 @@ def net_inflow(judged: Judged) -> Floats:
     span less than half the window. One centimetre of level on a wide pool is much water: a
     window must be long enough for the gauge's resolution.
     """
-    begin = _begin(judged)
-    own, curve = judged.own, judged.tables["curve"]
-    elapsed = own.time - begin
-    enough = elapsed >= np.maximum(micros(judged.parameters["window_h"]) / 2, 1)
-    change = stored(curve, own.value) - stored(curve, own.before(begin)[1])
-    rate = change * _M3 / (np.where(enough, elapsed, SECOND) / SECOND)
-    return np.where(enough, np.round(rate, 6), np.nan)
+    return _net_inflow(judged)[1]
 
 
 def inflow(judged: Judged) -> Floats:
@@ -105,20 +105,19 @@ def inflow(judged: Judged) -> Floats:
     NaN while it, or the pool, was not heard for `stale_h` hours.
     """
     stale_h = judged.parameters["stale_h"]
-    begin = _begin(judged)
+    begin, net = _net_inflow(judged)
     out = mean_between(judged.inputs["outflow"], begin, judged.own.time, stale_h)
     known = ~np.isnan(newest(judged.own, judged.time, stale_h))
-    return np.where(known, np.round(net_inflow(judged) + out, 6), np.nan)
+    return np.where(known, np.round(net + out, 6), np.nan)
 
 
-def _begin(judged: Judged) -> Ints:
-    """Time of the oldest pool reading not older than the window before the newest one."""
-    own = judged.own
-    place = own.since(own.time - micros(judged.parameters["window_h"]))
-    there = place <= own.at
-    if not own.series.times.size:
-        return own.time
-    return np.where(there, own.series.times[np.where(there, place, 0)], own.time)
+def _net_inflow(judged: Judged) -> tuple[Ints, Floats]:
+    """When the oldest pool reading of the window was, and the net inflow since then."""
+    own, curve = judged.own, judged.tables["curve"]
+    begin, base = oldest(own, own.time, micros(judged.parameters["window_h"]))
+    change = stored(curve, own.value) - stored(curve, base)
+    seconds = np.maximum(own.time - begin, 1) / SECOND
+    return begin, np.round(change * _M3 / seconds, 6)
 
 
 def _season_detail(judged: Judged) -> list[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from alerting.indicators.indicator import Indicator, Role
+from alerting.indicators.lookback import micros, newest
 from alerting.indicators.series import FIXED_POINT, Judged, fixed
 from alerting.indicators.time_to_level import expected
 from domain.arrays import Bools, Floats, Ints
@@ -86,33 +87,26 @@ def upstream_stage(judged: Judged) -> Floats:
     """
     wave = _wave(judged)
     stage = np.full(judged.time.shape, np.nan)
-    newest = wave.judged.inputs["upstream"].value
-    stage[wave.rows] = wave.forecast(newest, np.arange(wave.rows.size)) / FIXED_POINT
+    last = wave.judged.inputs["upstream"].value
+    stage[wave.rows] = wave.forecast(last, np.arange(wave.rows.size)) / FIXED_POINT
     return stage
 
 
 def _fresh(judged: Judged, role: str = "own") -> Bools:
     """Where an input is heard and not stale."""
-    look = judged.inputs[role]
-    return look.heard & (judged.time - look.time <= _micros(judged, "stale_h"))
-
-
-def _micros(judged: Judged, name: str) -> Ints:
-    return (judged.parameters[name] * HOUR).astype(np.int64)
+    known = newest(judged.inputs[role], judged.time, judged.parameters["stale_h"])
+    return ~np.isnan(known)
 
 
 def _wave(judged: Judged) -> _Wave:
     both = np.flatnonzero(_fresh(judged) & _fresh(judged, "upstream"))
     judged = judged.take(both)
-    up, lag = judged.inputs["upstream"], _micros(judged, "lag_h")
+    up, lag = judged.inputs["upstream"], micros(judged.parameters["lag_h"])
     start = judged.own.time - lag
     ago, low = up.before(start)
-    place = up.since(start + 1)
-    ahead = place <= up.at
-    place = np.where(ahead, place, up.at)
-    later, high = up.series.times[place], up.series.values[place]
-    near = (ago == start) | (later - ago <= _micros(judged, "stale_h"))
-    able = np.flatnonzero(ahead & near)
+    later, high = up.oldest(start + 1)
+    near = (ago == start) | (later - ago <= micros(judged.parameters["stale_h"]))
+    able = np.flatnonzero((later > start) & near)
     way = (start - ago)[able] / (later - ago)[able]
     foot = fixed(low[able])
     base = foot + np.rint((fixed(high[able]) - foot) * way).astype(np.int64)
@@ -125,7 +119,7 @@ def _crossing_detail(judged: Judged) -> list[str]:
 
 
 def _stage_detail(judged: Judged) -> list[str]:
-    arrival = judged.inputs["upstream"].time + _micros(judged, "lag_h")
+    arrival = judged.inputs["upstream"].time + micros(judged.parameters["lag_h"])
     rows = zip(upstream_stage(judged).tolist(), arrival.tolist(), strict=True)
     return ["" if np.isnan(stage) else _stage_words(stage, instant) for stage, instant in rows]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.arrays import Bools, Floats, Ints
 from domain.instant import NEVER
-from domain.segments import search, within
+from domain.segments import runs, search
 
 FIXED_POINT = 1_000_000
 """Amounts are summed as integers of a millionth of their unit.
@@ -70,28 +70,29 @@ class Look:
     @cached_property
     def time(self) -> Ints:
         """Time of the newest reading, `NEVER` where there is none."""
-        return self._of(self.series.times, self.at, NEVER)
+        return _of(self.series.times, self.at, self.heard, NEVER)
 
     @cached_property
     def value(self) -> Floats:
         """The newest reading, NaN where there is none."""
-        return self._of(self.series.values, self.at, np.nan)
+        return _of(self.series.values, self.at, self.heard, np.nan)
 
     def since(self, instant: Ints) -> Ints:
-        """Place of the first reading at or after `instant`; `at + 1` where there is none."""
+        """Place of the first reading at or after `instant`; `at + 1` where there is none.
+
+        Several instants for each judgement, (k, n), have (k, n) places; `total` takes them too.
+        """
         return search(self.series.times, self.begin, self.at + 1, instant)
 
     def before(self, instant: Ints) -> tuple[Ints, Floats]:
         """Time and value of the last reading at or before `instant`; `NEVER`, NaN where none."""
         place = self.since(instant + 1) - 1
-        there = place >= self.begin
-        safe = np.where(there, place, 0)
-        if not self.series.times.size:
-            return np.full(place.shape, NEVER), np.full(place.shape, np.nan)
-        return (
-            np.where(there, self.series.times[safe], NEVER),
-            np.where(there, self.series.values[safe], np.nan),
-        )
+        return self._said(place, place >= self.begin)
+
+    def oldest(self, instant: Ints) -> tuple[Ints, Floats]:
+        """Time and value of the first reading at or after `instant`; `NEVER`, NaN where none."""
+        place = self.since(instant)
+        return self._said(place, place <= self.at)
 
     def total(self, after: Ints) -> Floats:
         """Sum of the readings stamped later than `after`, 0 where there are none."""
@@ -106,20 +107,27 @@ class Look:
 
     def window(self, after: Ints) -> Window:
         """The readings stamped later than `after`, oldest first; its cost is their number."""
-        first = self.since(after + 1)
-        count = self.at + 1 - first
-        owner = np.repeat(np.arange(first.size), count)
-        place = np.repeat(first, count) + within(count)
+        return self.between(self.since(after + 1), self.at + 1)
+
+    def between(self, first: Ints, end: Ints) -> Window:
+        """The readings at the places from `first` to before `end`, a window for each pair."""
+        owner, place = runs(first, end - first)
         return Window(owner, self.series.times[place], self.series.values[place])
 
     def take(self, rows: Ints) -> "Look":
         """Some of the judgements."""
         return Look(self.series, self.at[rows], self.begin[rows])
 
-    def _of(self, column: Column, place: Ints, otherwise: float) -> Column:
-        if not column.size:
-            return np.full(place.shape, otherwise)
-        return np.where(self.heard, column[np.where(self.heard, place, 0)], otherwise)
+    def _said(self, place: Ints, there: Bools) -> tuple[Ints, Floats]:
+        series = self.series
+        return _of(series.times, place, there, NEVER), _of(series.values, place, there, np.nan)
+
+
+def _of(column: Column, place: Ints, there: Bools, otherwise: float) -> Column:
+    """What stands at places, or `otherwise` where nothing is there."""
+    if not column.size:
+        return np.full(place.shape, otherwise, column.dtype)
+    return np.where(there, column[np.where(there, place, 0)], otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +140,8 @@ class Ragged:
 
     def flat(self) -> tuple[Ints, Floats]:
         """The judgement that each row belongs to (m,), ascending, and the rows (m, columns)."""
-        count = self.end - self.begin
-        place = np.repeat(self.begin, count) + within(count)
-        return np.repeat(np.arange(count.size), count), self.rows[place]
+        owner, place = runs(self.begin, self.end - self.begin)
+        return owner, self.rows[place]
 
     def take(self, rows: Ints) -> "Ragged":
         """The tables of some judgements."""

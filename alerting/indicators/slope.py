@@ -1,4 +1,4 @@
-"""How a slope moves: velocity, tangential angle, and the time at which it will fail.
+"""How a slope moves: velocity and tangential angle.
 
 The reading may be one component of several (`own` the eastward, the inputs `north` and `up` the
 others, `axes` how many there are) or stand alone, as a crack or a tilt does. What counts is the
@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from alerting.indicators.indicator import Indicator, Role
-from alerting.indicators.lookback import micros, minus
+from alerting.indicators.lookback import RATE_DECIMALS, micros
 from alerting.indicators.series import OWN, Judged, Look
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition
-from domain.instant import DAY, HOUR, from_micros
+from domain.instant import DAY
 
 LEAST = 3
 """A line through fewer readings is no smoothing (ours)."""
@@ -22,11 +22,7 @@ LEAST = 3
 WINDOWS = 5
 """Smoothing windows whose least velocity persists (ours)."""
 
-POINTS = 9
-"""Velocities through which the line of inverse velocity is laid (ours); half must be known."""
-
-DECIMALS, ANGLE_DECIMALS = 9, 6
-"""Rounding that keeps a value exactly on a limit from missing it by the noise of its sums."""
+ANGLE_DECIMALS = 6
 
 COMPONENTS = (OWN, "north", "up")
 ROLES = {
@@ -42,15 +38,6 @@ class Trend(NamedTuple):
     centre: Floats
 
 
-class Fit(NamedTuple):
-    """A line through inverse velocities: hours until it reaches zero, its R2, points known."""
-
-    hours: Floats
-    r2: Floats
-    slope: Floats
-    known: Ints
-
-
 def velocity(judged: Judged) -> Floats:
     """Smoothed velocity over the last `window_h` hours, in the reading's unit per day.
 
@@ -59,7 +46,7 @@ def velocity(judged: Judged) -> Floats:
     they span less than half the window: so none of them can be older than that.
     """
     window = micros(judged.parameters["window_h"])
-    only: Floats = _trends(judged, judged.time[None], window).velocity[0]
+    only: Floats = trends(judged, judged.time[None], window).velocity[0]
     return only
 
 
@@ -79,54 +66,20 @@ def tangent_angle(judged: Judged) -> Floats:
     return _degrees(_persisting(judged) / judged.parameters["v0"])
 
 
-def failure_time(judged: Judged) -> Floats:
-    """Hours until a slope fails by the inverse-velocity method (Fukuzono 1985, linear).
-
-    A line through the inverses of nine velocities within the last `window_h` hours, each smoothed
-    over `smooth_h` hours and taken for the middle of its readings, reaches zero at the failure.
-    Accepted where it falls, R2 is at least `min_r2`, its zero lies ahead and the newest velocity
-    is at least `min_velocity`; infinite otherwise, which is "no failure in sight". NaN where more
-    than four of the velocities, or the newest, are not known.
-    """
-    fit, newest = _inverse(judged)
-    least = judged.parameters["min_velocity"]
-    good = (fit.slope < 0) & (fit.r2 >= judged.parameters["min_r2"]) & (fit.hours > 0)
-    hours = np.where(good & (newest >= least), fit.hours, np.inf)
-    known = (fit.known > POINTS // 2) & ~np.isnan(newest)
-    return np.where(known, hours, np.nan)
-
-
-def rise(judged: Judged) -> Floats:
-    """Change over the last `window_h` hours, in the reading's unit; below zero where it fell.
-
-    From the oldest reading not older than the window. NaN while the readings at hand span less
-    than half of it.
-    """
-    window = micros(judged.parameters["window_h"])
-    own = judged.own
-    base = own.since(judged.time - window)
-    there = base <= own.at
-    safe = np.where(there, base, 0)
-    if not own.series.times.size:
-        return np.full(judged.time.shape, np.nan)
-    enough = there & (own.time - own.series.times[safe] >= np.maximum(window / 2, 1))
-    return np.where(enough, minus(own.value, own.series.values[safe]), np.nan)
-
-
-def _trends(judged: Judged, ends: Ints, window: Ints) -> Trend:
+def trends(judged: Judged, ends: Ints, window: Ints) -> Trend:
     """Lengths of the velocity vector over windows that end at `ends` (count, n).
 
     NaN where one of the axes is; the centre is that of the rule's own component.
     """
     squares, axes = np.zeros(ends.shape), np.zeros(ends.shape)
-    trends = [_component(judged.inputs[name], judged.time, ends, window) for name in COMPONENTS]
-    for one in trends:
+    parts = [_component(judged.inputs[name], judged.time, ends, window) for name in COMPONENTS]
+    for one in parts:
         known = ~np.isnan(one.velocity)
         squares = squares + np.where(known, one.velocity, 0.0) ** 2
         axes = axes + known
-    whole = (axes >= judged.parameters["axes"]) & ~np.isnan(trends[0].velocity)
-    length = np.where(whole, np.round(np.sqrt(squares), DECIMALS), np.nan)
-    return Trend(length, trends[0].centre)
+    whole = (axes >= judged.parameters["axes"]) & ~np.isnan(parts[0].velocity)
+    length = np.where(whole, np.round(np.sqrt(squares), RATE_DECIMALS), np.nan)
+    return Trend(length, parts[0].centre)
 
 
 def _component(look: Look, now: Ints, ends: Ints, window: Ints) -> Trend:
@@ -136,11 +89,10 @@ def _component(look: Look, now: Ints, ends: Ints, window: Ints) -> Trend:
     edges of each.
     """
     first = look.since(ends.min(axis=0) - window)
-    low = np.stack([look.since(end - window) for end in ends])
-    high = np.stack([look.since(end + 1) for end in ends])
+    low, high = look.since(ends - window), look.since(ends + 1)
     running = _running(look, first, now)
-    column = np.arange(now.size)
-    sums = running[:, high - first, column] - running[:, low - first, column]
+    row = np.arange(now.size)
+    sums = running[:, row, high - first] - running[:, row, low - first]
     count = high - low
     some = np.maximum(count, 1)
     age = sums[0] / some
@@ -151,23 +103,18 @@ def _component(look: Look, now: Ints, ends: Ints, window: Ints) -> Trend:
 
 
 def _running(look: Look, first: Ints, now: Ints) -> Floats:
-    """Running sums (4, longest + 1, n) from `first` to the newest reading of each judgement.
+    """Running sums (4, n, longest + 1) from `first` to the newest reading of each judgement.
 
     Of age, rise, age squared and age times rise: age in days before `now`, rise from the newest
-    reading. Added one reading after the other: numpy's own order depends on how many are judged.
+    reading. Added one reading after the other, which the order of `np.sum` is not.
     """
-    count = look.at + 1 - first
-    newest = look.value
-    found = np.zeros((4, int(count.max(initial=0)) + 1, now.size))
-    if not look.series.times.size:
-        return found
-    for number in range(found.shape[1] - 1):
-        there = number < count
-        place = np.where(there, first + number, 0)
-        age = np.where(there, (look.series.times[place] - now) / DAY, 0.0)
-        rise = np.where(there, look.series.values[place] - newest, 0.0)
-        for row, term in enumerate((age, rise, age * age, age * rise)):
-            np.add(found[row, number], term, out=found[row, number + 1])
+    longest = int((look.at + 1 - first).max(initial=0))
+    place = np.minimum(first[:, None] + np.arange(longest), look.at[:, None])
+    age = (look.series.times[place] - now[:, None]) / DAY
+    rise = look.series.values[place] - look.value[:, None]
+    found = np.zeros((4, now.size, longest + 1))
+    for row, term in enumerate((age, rise, age * age, age * rise)):
+        np.cumsum(term, axis=1, out=found[row, :, 1:])
     return found
 
 
@@ -181,15 +128,15 @@ def _spanning(look: Look, low: Ints, high: Ints, window: Ints) -> Bools:
     return spans
 
 
-def _endings(now: Ints, reach: Ints, count: int) -> Ints:
+def endings(now: Ints, reach: Ints, count: int) -> Ints:
     """Instants (count, n) spread evenly over the last `reach`, the newest first."""
     return now - reach * np.arange(count)[:, None] // (count - 1)
 
 
 def _persisting(judged: Judged) -> Floats:
     window = micros(judged.parameters["window_h"])
-    ends = _endings(judged.time, _persist(judged), WINDOWS)
-    least: Floats = _trends(judged, ends, window).velocity.min(axis=0)
+    ends = endings(judged.time, _persist(judged), WINDOWS)
+    least: Floats = trends(judged, ends, window).velocity.min(axis=0)
     return least
 
 
@@ -203,43 +150,6 @@ def _degrees(ratio: Floats) -> Floats:
     return np.round(angle, ANGLE_DECIMALS)
 
 
-def _inverse(judged: Judged) -> tuple[Fit, Floats]:
-    """The line through inverse velocities, and the newest velocity."""
-    reach = micros(judged.parameters["window_h"])
-    ends = _endings(judged.time, reach, POINTS)
-    trends = _trends(judged, ends, micros(judged.parameters["smooth_h"]))
-    return _line((trends.centre - judged.time) / HOUR, trends.velocity), trends.velocity[0]
-
-
-def _line(hours: Floats, velocities: Floats) -> Fit:
-    """Least squares of 1/v (points, n) against time; where a velocity is zero the slope is 0."""
-    known = ~np.isnan(velocities)
-    moving = np.all(~known | (velocities > 0), axis=0)
-    count = known.sum(axis=0)
-    some = np.maximum(count, 1)
-    hours, inverse = np.where(known, hours, 0.0), _divided(np.ones(hours.shape), velocities)
-    time, level = _added(hours) / some, _added(inverse) / some
-    off, rise = np.where(known, hours - time, 0.0), np.where(known, inverse - level, 0.0)
-    spread, varied, shared = _added(off * off), _added(rise * rise), _added(off * rise)
-    slope = np.where(moving, _divided(shared, spread), 0.0)
-    zero: Floats = np.where(slope < 0, time - _divided(level, slope), -np.inf)
-    return Fit(np.round(zero, DECIMALS), _divided(shared * shared, spread * varied), slope, count)
-
-
-def _added(rows: Floats) -> Floats:
-    """Sum of rows one after the other: numpy's own order depends on how many are judged."""
-    total = np.zeros(rows.shape[1:])
-    for row in rows:
-        total = total + row
-    return total
-
-
-def _divided(above: Floats, below: Floats) -> Floats:
-    """0 where there is nothing to divide by."""
-    fits = (below != 0) & ~np.isnan(below)
-    return np.divide(above, below, out=np.zeros(above.shape), where=fits)
-
-
 def _angle_detail(judged: Judged) -> list[str]:
     times = _persisting(judged) / judged.parameters["v0"]
     return [
@@ -248,21 +158,8 @@ def _angle_detail(judged: Judged) -> list[str]:
     ]
 
 
-def _failure_detail(judged: Judged) -> list[str]:
-    fit, _ = _inverse(judged)
-    texts = []
-    for hours, r2, now in zip(
-        failure_time(judged).tolist(), fit.r2.tolist(), judged.time.tolist(), strict=True
-    ):
-        if not np.isfinite(hours):
-            texts.append("" if np.isnan(hours) else "无破坏趋势 / no failure in sight")
-            continue
-        when = f"{from_micros(now + int(hours * HOUR)):%Y-%m-%d %H:%M}"
-        texts.append(f"预计破坏 {when}，R² {r2:.2f} / failure expected {when}, R2 {r2:.2f}")
-    return texts
-
-
-def _wrong_axes(rule: Condition) -> str:
+def wrong_axes(rule: Condition) -> str:
+    """What is wrong with a rule's number of components, empty when nothing."""
     axes = rule.parameters.get("axes", 1.0)
     if axes == 1 + len(rule.inputs):
         return ""
@@ -274,15 +171,7 @@ def _wrong_angle(rule: Condition) -> str:
         return "v0 must be positive"
     if rule.parameters.get("persist_h", 0.0) < 0:
         return "persist_h cannot be negative"
-    return _wrong_axes(rule)
-
-
-def _wrong_failure(rule: Condition) -> str:
-    if rule.parameters["smooth_h"] <= 0:
-        return "smooth_h must be positive"
-    if not 0 <= rule.parameters.get("min_r2", 0.8) <= 1:
-        return "min_r2 must be between 0 and 1"
-    return _wrong_axes(rule)
+    return wrong_axes(rule)
 
 
 def _angle_memory(rule: Condition) -> float:
@@ -297,7 +186,7 @@ INDICATORS = {
         optional={"axes": 1.0},
         roles=ROLES,
         unit="{}/d",
-        check=_wrong_axes,
+        check=wrong_axes,
     ),
     "tangent_angle": Indicator(
         tangent_angle,
@@ -309,15 +198,4 @@ INDICATORS = {
         check=_wrong_angle,
         detail=_angle_detail,
     ),
-    "failure_time": Indicator(
-        failure_time,
-        required=frozenset({"window_h", "smooth_h"}),
-        optional={"min_r2": 0.8, "min_velocity": 0.0, "axes": 1.0},
-        roles=ROLES,
-        unit="h",
-        memory_h=lambda rule: rule.parameters["window_h"] + rule.parameters["smooth_h"],
-        check=_wrong_failure,
-        detail=_failure_detail,
-    ),
-    "rise": Indicator(rise, required=frozenset({"window_h"})),
 }

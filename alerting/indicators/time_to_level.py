@@ -3,6 +3,7 @@
 import numpy as np
 
 from alerting.indicators.indicator import Indicator
+from alerting.indicators.lookback import DECIMALS, RATE_DECIMALS, micros, row_median
 from alerting.indicators.series import Judged, Look
 from domain.arrays import Floats, Ints
 from domain.instant import HOUR, from_micros
@@ -25,9 +26,9 @@ def robust_rate(judged: Judged) -> Floats:
     of more than `READINGS` is thinned evenly to that many, the newest and the oldest among them.
     NaN, which is "cannot be judged", while the readings at hand span less than half the window.
     """
-    window = judged.parameters["window_h"] * HOUR
+    window = micros(judged.parameters["window_h"])
     own = judged.own
-    first = own.since(judged.time - window.astype(np.int64))
+    first = own.since(judged.time - window)
     count = own.at + 1 - first
     slope = np.full(judged.time.shape, np.nan)
     some = np.flatnonzero(count > 1)
@@ -40,7 +41,7 @@ def robust_rate(judged: Judged) -> Floats:
         for part in range(0, rows.size, step):
             chunk = rows[part : part + step]
             slope[chunk] = _median_slopes(own.take(chunk), count[chunk], int(size))
-    return slope
+    return np.round(slope, RATE_DECIMALS)
 
 
 def _median_slopes(own: Look, count: Ints, size: int) -> Floats:
@@ -52,18 +53,7 @@ def _median_slopes(own: Look, count: Ints, size: int) -> Floats:
     newer, older = np.triu_indices(size, 1)
     slopes = value.take(newer, axis=1) - value.take(older, axis=1)
     slopes /= hours.take(newer, axis=1) - hours.take(older, axis=1)
-    return _median(slopes)
-
-
-def _median(columns: Floats) -> Floats:
-    """The median of each row; one partition takes a third of the time of `np.median`."""
-    half = columns.shape[1] // 2
-    columns.partition(half, axis=1)
-    upper = columns[:, half]
-    if columns.shape[1] % 2:
-        return upper
-    middle: Floats = (columns[:, :half].max(axis=1) + upper) / 2
-    return middle
+    return row_median(slopes)
 
 
 def time_to_level(judged: Judged) -> Floats:
@@ -78,7 +68,7 @@ def time_to_level(judged: Judged) -> Floats:
     with np.errstate(over="ignore"):
         np.divide(missing, pace, out=hours, where=pace > 0)
     hours[np.isnan(pace)] = np.nan
-    return np.where(missing <= 0, 0.0, hours)
+    return np.where(missing <= 0, 0.0, np.round(hours, DECIMALS))
 
 
 def expected(judged: Judged, hours: Floats, unit: str = "") -> list[str]:

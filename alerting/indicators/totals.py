@@ -1,11 +1,10 @@
 """Amounts summed over a window, for readings that carry the end of their period."""
 
-import numpy as np
-
 from alerting.indicators.indicator import Indicator
+from alerting.indicators.lookback import micros
 from alerting.indicators.series import Judged
 from domain.arrays import Floats
-from domain.instant import HOUR, hydrologic_day_start
+from domain.instant import hydrologic_day_start
 
 
 def window_sum(judged: Judged) -> Floats:
@@ -14,8 +13,7 @@ def window_sum(judged: Judged) -> Floats:
     Stamps carry the period's end (SL 651-2014, 6.6.2.8), so the reading stamped exactly
     t - window belongs to the time before. A gap makes the sum too small, never too large.
     """
-    window = (judged.parameters["window_h"] * HOUR).astype(np.int64)
-    return judged.own.total(judged.time - window)
+    return judged.own.total(judged.time - micros(judged.parameters["window_h"]))
 
 
 def day_sum(judged: Judged) -> Floats:

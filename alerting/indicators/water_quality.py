@@ -83,6 +83,8 @@ def _classes(judged: Judged) -> tuple[Floats, Floats]:
     fresh, stale = np.full(shape, np.nan), np.full(shape, np.nan)
     for column, name in enumerate(_PROPERTIES):
         look = judged.inputs[name]
+        if not look.heard.any():
+            continue
         age = judged.time - look.time
         number = _class(look.value, water, column)
         if name == "dissolved_oxygen":

@@ -5,8 +5,8 @@ station has its datastreams; limits that only the county knows come from the sta
 (names of SL 323), and a rule without them is left out and named: "not configured", never "safe".
 """
 
-from alerting.rulebook.about import about
+from alerting.rulebook.about import HEADS, about, brief
 from alerting.rulebook.fit import fit
 from alerting.rulebook.suggest import Suggestion, suggest
 
-__all__ = ["Suggestion", "about", "fit", "suggest"]
+__all__ = ["HEADS", "Suggestion", "about", "brief", "fit", "suggest"]

@@ -6,12 +6,49 @@ from math import isfinite, isnan
 
 from alerting.indicators import COMPOUNDS, INDICATORS
 from alerting.indicators.indicator import Indicator, Role
+from alerting.rulebook.titles import TITLES
 from domain.property import PROPERTIES
 
 _COMPOUNDS = {
     "all_of": "The least level (1 blue to 4 red) that its parts have reached: all of them count.",
     "any_of": "The greatest level (1 blue to 4 red) that any of its parts has reached.",
 }
+
+
+HEADS = ("indicator", "名称", "unit", "parameters; in: inputs; table: rows")
+"""What `brief` says."""
+
+_MANY = 4
+
+
+def brief(name: str) -> tuple[str, ...]:
+    """One line of an indicator under `HEADS`; KeyError for an unknown one.
+
+    A parameter with a value may be left out, and so may an input with a question mark. An input
+    is the own station's unless it has a colon.
+    """
+    if name in COMPOUNDS:
+        return name, TITLES[name], "level", "parts"
+    one = INDICATORS[name]
+    parameters = [*sorted(one.required), *(f"{key}={_short(v)}" for key, v in one.optional.items())]
+    inputs = [_input(role, asked) for role, asked in one.roles.items()]
+    if len(inputs) > _MANY:
+        inputs = [*inputs[:_MANY], f"… {len(inputs)}"]
+    tables = [f"{table}[{columns}]" for table, columns in one.tables.items()]
+    given = (("", parameters), ("in: ", inputs), ("table: ", tables))
+    words = "; ".join(head + " ".join(cells) for head, cells in given if cells)
+    return name, TITLES[name], one.unit.replace("{}", "·") or "·", words
+
+
+def _input(name: str, role: Role) -> str:
+    named = "" if role.property in PROPERTIES else ":"
+    return f"{name}{named}" if role.required else f"{name}{named}?"
+
+
+def _short(value: float) -> str:
+    if isnan(value):
+        return "—"
+    return f"{value:g}" if isfinite(value) else "∞"
 
 
 def about(name: str) -> Iterator[str]:

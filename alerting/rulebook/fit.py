@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from alerting.indicators import COMPOUNDS, INDICATORS, UnfitRuleError, check
-from alerting.plan import inputs_of
+from alerting.rows import inputs_of
 from alerting.rulebook.about import takes
 from domain.criterion import Condition, Criterion
 from sensors.registry import Observed, Unfit

@@ -24,9 +24,10 @@ const DECIMALS = { stage: 2, pool_level: 2, gate_opening: 2, rain: 1, ph: 1, bat
 /** Digits that the instruments of a property are read to; three significant ones otherwise. */
 export function number(value, property) {
   if (value === null || value === undefined || Number.isNaN(value)) return "—";
-  if (property in DECIMALS) return value.toFixed(DECIMALS[property]);
   const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  const digits = DECIMALS[property] ?? (size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  const text = size.toFixed(digits);
+  return value < 0 && Number(text) ? `−${text}` : text;
 }
 
 /** The same with its sign, a real minus included. */
@@ -35,8 +36,15 @@ export const signed = (value, property) =>
 
 const UNITS = { "m3/s": "m³/s", "10^6 m3": "10⁶ m³", 1: "", deg: "°" };
 
-export const unitText = (unit) => UNITS[unit] ?? unit;
+/** A unit as people write it, by the hour or the day too: `m³/s`, `°/d`. */
+export function unitText(unit) {
+  const [, own, pace] = unit.match(/^(.*?)(\/[hd])?$/);
+  return (UNITS[own] ?? own) + (pace ?? "");
+}
 
-/** A value with its unit: `77.67 m`. */
-export const quantity = (value, property, unit) =>
-  `${number(value, property)} ${unitText(unit)}`.trimEnd();
+/** A value with its unit: `77.67 m`, `84.1°`; `text` is `number` or `signed`. */
+export function quantity(value, property, unit, text = number) {
+  const said = unitText(unit);
+  const gap = said && !/^°(\/|$)/.test(said) ? " " : "";
+  return `${text(value, property)}${gap}${said}`;
+}

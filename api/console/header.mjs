@@ -7,6 +7,7 @@ import { isUrgent } from "./level.mjs";
 import { whatOf } from "./measure.mjs";
 
 const BACK_SHOWN_MS = 6000;
+const SHORT = 60;
 const MARKS = { live: icons.dot, connecting: icons.ring, lost: icons.cross };
 
 /** `onLanguage()` when the other language is wanted. */
@@ -69,14 +70,16 @@ export class Bars extends Component {
   }
 }
 
-/** Spoken by screen readers: warnings that are new and urgent. */
+/** Spoken by screen readers: warnings that are new and urgent, with what fits in a breath. */
 export function News({ state, words }) {
   const news = [...state.warnings.values()].filter(
     (one) => state.fresh.has(one.id) && isUrgent(one.level),
   );
   const text = news.map((one) => {
     const what = whatOf(one, state.criteria.get(one.criterion), words);
-    return words.news(one.station_name, words.level[one.level], what);
+    const more = [one.detail, one.impact].map((said) => words.half(said));
+    const short = more.filter((said) => said && said.length <= SHORT);
+    return [words.news(one.station_name, words.level[one.level], what), ...short].join(" ");
   });
   return html`<p class="unseen" aria-live="assertive" data-test="news">${text.join(" ")}</p>`;
 }

@@ -23,6 +23,8 @@ export function incidents(state) {
 export function Incident({ incident, now, words, card }) {
   const { warnings, since } = incident;
   const [worst] = warnings;
+  const alone = worst.catchment === worst.station;
+  const where = alone ? worst.station_name : worst.catchment;
   const isSeen = (warning, place) => place < SEEN || warning.level === "red";
   const seen = warnings.filter(isSeen);
   const rest = warnings.slice(seen.length);
@@ -36,7 +38,7 @@ export function Incident({ incident, now, words, card }) {
     <div class="head">
       <h3 class="line">
         <${Chip} level=${worst.level} words=${words} />
-        <span>${worst.catchment} · ${words.families[worst.family] ?? worst.family}</span>
+        <span>${where} · ${words.families[worst.family] ?? worst.family}</span>
         <span class="count">${words.count(warnings.length)}</span>
       </h3>
       <small>${words.since(dayTime(since), (now ?? since) - since)}</small>

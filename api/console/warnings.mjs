@@ -3,7 +3,7 @@ import { dayTime } from "./format.mjs";
 import { html } from "./html.mjs";
 import { Incident, incidents } from "./incidents.mjs";
 import { Chip } from "./level.mjs";
-import { beyond, measured, thresholdText, whatOf } from "./measure.mjs";
+import { beyond, markOf, measured, thresholdText, whatOf, worstOf } from "./measure.mjs";
 
 /** `onSelect(datastream)` when a warning is chosen. */
 export function Warnings({ state, now, words, onSelect }) {
@@ -38,7 +38,6 @@ function None({ words }) {
 
 function Card({ warning, criterion, fresh, now, words, onSelect }) {
   const opened = Date.parse(warning.opened);
-  const worst = words.worst[warning.indicator] ?? words.worst[criterion?.direction ?? "above"];
   return html`<li>
     <button
       type="button"
@@ -62,10 +61,10 @@ function Card({ warning, criterion, fresh, now, words, onSelect }) {
         <span>${thresholdText(warning, criterion, words)}</span>
         <span class="over">${beyond(warning)}</span>
       </span>
-      ${warning.impact && html`<span class="line">${warning.impact}</span>`}
-      ${warning.detail && html`<span class="line quiet">${warning.detail}</span>`}
+      ${warning.detail && html`<span class="told" data-test="detail">${words.half(warning.detail)}</span>`}
+      ${warning.impact && html`<span class="told impact" data-test="impact">${words.half(warning.impact)}</span>`}
       <span class="line quiet">
-        <span>${worst} ${measured(warning, warning.peak, words)}</span>
+        <span>${worstOf(warning, criterion, words)} ${measured(warning, warning.peak, words)}</span>
         <span>${dayTime(Date.parse(warning.peak_time))}</span>
       </span>
       <span class="line quiet">${words.since(dayTime(opened), (now ?? opened) - opened)}</span>
@@ -100,12 +99,13 @@ function Change({ change, state, words }) {
   const criterion = state.criteria.get(change.criterion);
   const subject = { ...state.latest.get(criterion?.datastream), ...criterion };
   const what = whatOf(subject, criterion, words);
+  const mark = change.kind === "mark" && html`<b>${markOf(change, subject, criterion, words)}</b>`;
   return html`<li data-test="change" data-kind=${change.kind}>
     <time>${dayTime(change.time)}</time>
     <span class="kind">${words.change[change.kind]}</span>
     <${Chip} level=${change.to} words=${words} />
     <span class="subject">
-      ${subject.station_name} · ${what} ${measured(subject, change.value, words)}
+      ${subject.station_name} · ${what} ${measured(subject, change.value, words)} ${mark}
     </span>
   </li>`;
 }

@@ -70,12 +70,85 @@ const THRESHOLDS = {
   other: { blue: "Blue", yellow: "Yellow", orange: "Orange", red: "Red" },
 };
 
-/** Whole minutes and hours of a length of time in ms. */
+const LONG_MINUTES = 72 * 60;
+
+/** Whole minutes and hours of a length of time in ms; of days, whole hours. */
 function duration(ms) {
   const m = Math.max(0, Math.round(ms / 60000));
   if (m < 60) return `${m} min`;
+  if (m >= LONG_MINUTES) return `${Math.floor(m / 1440)} d ${Math.floor((m % 1440) / 60)} h`;
   return m % 60 ? `${Math.floor(m / 60)} h ${m % 60} min` : `${m / 60} h`;
 }
+
+const LEVELS = ["not reached", "Blue", "Yellow", "Orange", "Red"];
+const CLASSES = ["", "class Ⅰ", "class Ⅱ", "class Ⅲ", "class Ⅳ", "class Ⅴ", "worse than Ⅴ"];
+const levelName = (level) => LEVELS[level];
+
+/** `3 h total`, or without the hours where a rule is not known. */
+const hours = ({ window_h: h }, of) => (h === undefined ? of : `${h} h ${of}`);
+
+/** What an indicator says is wrong, in the words of its trade. */
+const INDICATOR = {
+  value: (_, __, direction) => (direction === "below" ? "Below threshold" : "Above threshold"),
+  rate: () => "Rate of rise",
+  robust_rate: () => "Rate of rise (robust)",
+  time_to_level: () => "Expected to reach",
+  sum: (_, p) => hours(p, "total"),
+  day_sum: () => "Day total (08:00)",
+  total_rise: (_, p) => hours(p, "rain"),
+  flash_flood: () => "Flash-flood limits",
+  rainstorm: () => "Rainstorm criterion",
+  antecedent_rain: () => "Antecedent rain",
+  upstream_crossing: () => "Flood from upstream reaches",
+  upstream_stage: () => "Stage forecast from upstream",
+  water_class: () => "Water-quality class",
+  class_drop: () => "Worse than the target class",
+  pollution_jump: () => "Pollution jump",
+  over_season_limit: () => "Above flood-limit level",
+  freeboard: () => "Freeboard",
+  storage: () => "Storage",
+  net_inflow: () => "Net inflow",
+  inflow: () => "Inflow (worked back)",
+  uncommanded_movement: () => "Gate moved without command",
+  idle_gate: () => "Gate moved, outflow did not follow",
+  outflow_without_gate: () => "Outflow changed, gate did not",
+  spillway: () => "Head over the spillway",
+  release_notice: () => "Release ahead",
+  seepage_jump: () => "Seepage jump",
+  seepage_against_pool: () => "Seepage rising while the pool falls",
+  velocity: () => "Velocity",
+  tangent_angle: () => "Tangential angle",
+  failure_time: () => "Expected time to failure",
+  rise: (_, p) => hours(p, "change"),
+  intensity_duration: () => "Rain intensity-duration",
+  intensity_duration_table: () => "Rain intensity-duration (table)",
+  antecedent_threshold: () => "Above the antecedent-rain line",
+  antecedent_water_index: () => "Antecedent water index",
+  fire_weather: () => "Fire weather index",
+  ffmc: () => "Fine fuel moisture code",
+  dmc: () => "Duff moisture code",
+  dc: () => "Drought code",
+  isi: () => "Initial spread index",
+  bui: () => "Buildup index",
+  fire_danger: () => "Fire danger level",
+  fire_danger_index: () => "Fire danger index",
+  detections: () => "Smoke or fire seen",
+  silence: (_, p) => (p.rising === undefined ? "Silent" : "Silent while rising"),
+  all_of: () => "Several conditions at once",
+  any_of: () => "One of several conditions",
+};
+
+/** Values that are levels, classes or counts, from whole numbers. */
+const READING = {
+  all_of: levelName,
+  any_of: levelName,
+  flash_flood: levelName,
+  rainstorm: levelName,
+  fire_danger: (grade) => `level ${grade}`,
+  water_class: (number) => CLASSES[number],
+  class_drop: (count) => (count === 1 ? "1 class" : `${count} classes`),
+  detections: (count) => (count === 1 ? "1 time" : `${count} times`),
+};
 
 export const en = {
   lang: "en",
@@ -142,10 +215,12 @@ export const en = {
   unconfirmed: "Unconfirmed",
   unconfirmedNote: "Only suspect readings speak for it: check",
   fresh: "New",
-  worst: { above: "Peak", below: "Lowest", time_to_level: "Nearest", silence: "Longest" },
+  worst: { above: "Peak", below: "Lowest", below_h: "Nearest", above_s: "Longest" },
   since: (time, ms) => `Since ${time}, for ${duration(ms)}`,
   threshold: "threshold",
   reached: "reached",
+  passed: "passed",
+  joined: { all_of: " and ", any_of: " or " },
   changes: "Latest changes",
   noChanges: "No change yet",
   change: {
@@ -160,14 +235,8 @@ export const en = {
   },
   news: (station, level, what) => `${station}: ${level.toLowerCase()} warning, ${what}`,
   newsTitle: (level, station) => `${level.toUpperCase()} WARNING ${station}`,
-  indicator: {
-    value: () => "Above threshold",
-    rate: () => "Rate of rise",
-    sum: (_, p) => `${p.window_h ?? ""} h total`.trim(),
-    day_sum: () => "Day total (08:00)",
-    time_to_level: () => "Expected to reach",
-    silence: (_, p) => (p.rising ? "Silent while rising" : "Silent"),
-  },
+  indicator: INDICATOR,
+  reading: READING,
   duration,
   properties: PROPERTIES,
   thresholds: THRESHOLDS,

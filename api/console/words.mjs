@@ -9,12 +9,17 @@ export function wordsOf(language) {
   const words = CATALOGUES[language];
   return {
     ...words,
+    /** The own half of "中文 / English"; all of a text that is not of two halves. */
+    half(text) {
+      const halves = text.split(" / ");
+      return halves.length === 2 ? halves[language === "zh" ? 0 : 1] : text;
+    },
     /** Name of a property; `title` is the API's own, for one that the catalogue lacks. */
     property: (name, title) => words.properties[name] ?? title ?? name,
     thresholdName: (property, level) =>
       (words.thresholds[property] ?? words.thresholds.other)[level],
     /** What an indicator says is wrong. */
-    what: (indicator, property, parameters) =>
-      words.indicator[indicator]?.(property, parameters ?? {}) ?? indicator,
+    what: (indicator, property, parameters, direction) =>
+      words.indicator[indicator]?.(property, parameters ?? {}, direction) ?? indicator,
   };
 }

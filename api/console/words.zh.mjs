@@ -70,12 +70,89 @@ const THRESHOLDS = {
   other: { blue: "蓝色阈值", yellow: "黄色阈值", orange: "橙色阈值", red: "红色阈值" },
 };
 
-/** Whole minutes and hours of a length of time in ms. */
+const LONG_MINUTES = 72 * 60;
+
+/** Whole minutes and hours of a length of time in ms; of days, whole hours. */
 function duration(ms) {
   const m = Math.max(0, Math.round(ms / 60000));
   if (m < 60) return `${m} 分钟`;
+  if (m >= LONG_MINUTES) return `${Math.floor(m / 1440)} 天 ${Math.floor((m % 1440) / 60)} 小时`;
   return m % 60 ? `${Math.floor(m / 60)} 小时 ${m % 60} 分` : `${m / 60} 小时`;
 }
+
+const LEVELS = ["未达标准", "蓝色", "黄色", "橙色", "红色"];
+const CLASSES = ["", "Ⅰ 类", "Ⅱ 类", "Ⅲ 类", "Ⅳ 类", "Ⅴ 类", "劣Ⅴ 类"];
+const GRADES = ["", "一级", "二级", "三级", "四级", "五级"];
+const levelName = (level) => LEVELS[level];
+
+/** `3 小时`, or nothing where a rule is not known. */
+const hours = ({ window_h: h }, of) => (h === undefined ? of : `${h} 小时${of}`);
+
+/** What an indicator says is wrong, in the words of its trade. */
+const INDICATOR = {
+  value: (property, _, direction) => {
+    if (direction === "below") return "偏低";
+    return property === "stage" || property === "pool_level" ? "超水位" : "超限";
+  },
+  rate: () => "涨率",
+  robust_rate: () => "涨率（稳健）",
+  time_to_level: () => "预计到达",
+  sum: (_, p) => hours(p, "累计"),
+  day_sum: () => "日累计（08 时）",
+  total_rise: (_, p) => hours(p, "雨量"),
+  flash_flood: () => "山洪指标",
+  rainstorm: () => "暴雨信号标准",
+  antecedent_rain: () => "前期雨量",
+  upstream_crossing: () => "上游洪水到达",
+  upstream_stage: () => "上游来水预报水位",
+  water_class: () => "水质类别",
+  class_drop: () => "劣于水质目标",
+  pollution_jump: () => "污染突变",
+  over_season_limit: () => "超汛限",
+  freeboard: () => "坝顶超高",
+  storage: () => "蓄水量",
+  net_inflow: () => "净入库流量",
+  inflow: () => "入库流量（反推）",
+  uncommanded_movement: () => "闸门无指令动作",
+  idle_gate: () => "闸门动作而流量不变",
+  outflow_without_gate: () => "闸门未动而流量变化",
+  spillway: () => "溢洪道过流水头",
+  release_notice: () => "泄洪预告",
+  seepage_jump: () => "渗流突增",
+  seepage_against_pool: () => "库水位下降而渗流增大",
+  velocity: () => "变形速率",
+  tangent_angle: () => "切线角",
+  failure_time: () => "预计破坏时间",
+  rise: (_, p) => hours(p, "变化"),
+  intensity_duration: () => "雨强-历时",
+  intensity_duration_table: () => "雨强-历时（分段）",
+  antecedent_threshold: () => "超前期雨量阈值线",
+  antecedent_water_index: () => "前期土壤含水指数",
+  fire_weather: () => "火险天气指数",
+  ffmc: () => "细小可燃物湿度码",
+  dmc: () => "腐殖质湿度码",
+  dc: () => "干旱码",
+  isi: () => "初始蔓延指数",
+  bui: () => "累积指数",
+  fire_danger: () => "火险等级",
+  fire_danger_index: () => "火险指数",
+  detections: () => "烟火识别",
+  silence: (_, p) => (p.rising === undefined ? "中断" : "上涨中断"),
+  all_of: () => "多条件同时满足",
+  any_of: () => "多条件之一满足",
+};
+
+/** Values that are levels, classes or counts, from whole numbers. */
+const READING = {
+  all_of: levelName,
+  any_of: levelName,
+  flash_flood: levelName,
+  rainstorm: levelName,
+  fire_danger: (grade) => GRADES[grade],
+  water_class: (number) => CLASSES[number],
+  class_drop: (count) => `${count} 个类别`,
+  detections: (count) => `${count} 次`,
+};
 
 export const zh = {
   lang: "zh-CN",
@@ -128,10 +205,12 @@ export const zh = {
   unconfirmed: "未确认",
   unconfirmedNote: "仅有可疑读数支持，请核实",
   fresh: "新",
-  worst: { above: "最高", below: "最低", time_to_level: "最近", silence: "最长" },
+  worst: { above: "最高", below: "最低", below_h: "最近", above_s: "最长" },
   since: (time, ms) => `自 ${time} 起，已 ${duration(ms)}`,
   threshold: "阈值",
   reached: "已到达",
+  passed: "已过",
+  joined: { all_of: " 且 ", any_of: " 或 " },
   changes: "最近变化",
   noChanges: "还没有变化",
   change: {
@@ -146,14 +225,8 @@ export const zh = {
   },
   news: (station, level, what) => `${station} ${level}预警：${what}`,
   newsTitle: (level, station) => `【${level}预警】${station}`,
-  indicator: {
-    value: (property) => (property === "stage" || property === "pool_level" ? "超水位" : "超限"),
-    rate: () => "涨率",
-    sum: (_, p) => `${p.window_h ?? ""} 小时累计`.trim(),
-    day_sum: () => "日累计（08 时）",
-    time_to_level: () => "预计到达",
-    silence: (_, p) => (p.rising ? "上涨中断" : "中断"),
-  },
+  indicator: INDICATOR,
+  reading: READING,
   duration,
   properties: PROPERTIES,
   thresholds: THRESHOLDS,

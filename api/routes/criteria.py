@@ -1,12 +1,13 @@
 """Criteria: the rules, with their thresholds, dates and sources; taken in, and explained."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from api import bodies, models, paging, times, views
-from api.context import Judged, Store
+from api.context import Judged, Store, Units
 from api.encoding import Json
 from api.local import require_local
 from api.problems import Problem
@@ -56,6 +57,7 @@ def _key(row: CriterionRow) -> int:
 @router.get("/criteria", response_model=paging.Page[models.CriterionItem])
 def list_criteria(
     store: Store,
+    unit: Units,
     station: paging.Code = None,
     datastream: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     after: paging.After = None,
@@ -66,16 +68,16 @@ def list_criteria(
     rows = store.read(
         criteria.page, station=station, datastream=datastream, after=last, limit=limit + 1
     )
-    return Json(paging.page("criteria", rows, limit, _key, views.criterion))
+    return Json(paging.page("criteria", rows, limit, _key, partial(views.criterion, unit=unit)))
 
 
 @router.get("/criteria/{id}", response_model=models.CriterionItem, responses={404: models.PROBLEM})
-def get_criterion(store: Store, id: Id) -> Json:
+def get_criterion(store: Store, unit: Units, id: Id) -> Json:
     """One rule."""
     found = store.read(criteria.get, id)
     if found is None:
         raise _unknown(id)
-    return Json(views.criterion(found))
+    return Json(views.criterion(found, unit))
 
 
 @router.get(

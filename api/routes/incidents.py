@@ -1,12 +1,13 @@
 """Incidents: the warnings of one catchment and time, worst first."""
 
 import re
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
 
 from api import models, paging, views
-from api.context import Store
+from api.context import Store, Units
 from api.encoding import Json
 from api.problems import Problem
 from domain.level import Level
@@ -21,6 +22,7 @@ _KEY = re.compile(r"(none|blue|yellow|orange|red) (-?[0-9]{1,16}) ([0-9]{1,18})"
 @router.get("/incidents", response_model=paging.Page[models.IncidentItem])
 def list_incidents(
     store: Store,
+    unit: Units,
     state: Literal["open", "closed", "all"] = "open",
     after: paging.After = None,
     limit: paging.Limit = 100,
@@ -31,16 +33,16 @@ def list_incidents(
     """
     place = _place(paging.decode("incidents", after, str))
     rows = store.read(incidents.page, state=state, after=place, limit=limit + 1)
-    return Json(paging.page("incidents", rows, limit, _key, views.incident))
+    return Json(paging.page("incidents", rows, limit, _key, partial(views.incident, unit=unit)))
 
 
 @router.get("/incidents/{id}", response_model=models.IncidentItem, responses={404: models.PROBLEM})
-def get_incident(store: Store, id: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> Json:
+def get_incident(store: Store, unit: Units, id: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> Json:
     """One incident. The id of one that became part of another answers with that other."""
     found = store.read(incidents.get, id)
     if found is None:
         raise Problem(404, f"There is no incident {id}: see /api/v1/incidents?state=all.")
-    return Json(views.incident(found))
+    return Json(views.incident(found, unit))
 
 
 def _key(row: IncidentView) -> str:

@@ -1,13 +1,14 @@
 """Warnings: what people are told, every change of level, and both as they happen."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api import models, paging, views
-from api.context import Shared, Store
+from api.context import Shared, Store, Units
 from api.encoding import Json
 from store import transitions, warnings
 from store.transitions import StoredTransition
@@ -23,6 +24,7 @@ def _key(row: WarningView | StoredTransition) -> int:
 @router.get("/warnings", response_model=paging.Page[models.WarningItem])
 def list_warnings(
     store: Store,
+    unit: Units,
     state: Literal["open", "closed", "all"] = "open",
     after: paging.After = None,
     limit: paging.Limit = 100,
@@ -30,7 +32,7 @@ def list_warnings(
     """Warnings, newest first."""
     before = paging.decode("warnings", after, int)
     rows = store.read(warnings.page, state=state, before=before, limit=limit + 1)
-    return Json(paging.page("warnings", rows, limit, _key, views.warning))
+    return Json(paging.page("warnings", rows, limit, _key, partial(views.warning, unit=unit)))
 
 
 @router.get("/transitions", response_model=paging.Page[models.TransitionItem])

@@ -4,6 +4,7 @@ Every reader takes a raw cell and returns its value, or raises ValueError with w
 """
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from math import isfinite
 from typing import TypeAlias
@@ -20,7 +21,9 @@ Cell: TypeAlias = str | int | float | bool | datetime | date | None
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _SEPARATORS = re.compile(r"[\s,;、，；/]+")
+_MONTH_DAY = re.compile(r"(\d{1,2})(?:[-/月](\d{1,2})日?|(\d\d))")
 _EXACT_DIGITS = 15
+_LEAP = 2024
 _STATUS = {
     "active": StationStatus.ACTIVE, "在用": StationStatus.ACTIVE,
     "suspended": StationStatus.SUSPENDED, "停用": StationStatus.SUSPENDED,
@@ -179,6 +182,23 @@ def seconds(cell: Cell) -> int | None:
     if value is not None and (value <= 0 or not (value * 60).is_integer()):
         raise ValueError(f"expected minutes above zero, not {text(cell)!r}")
     return None if value is None else int(value * 60)
+
+
+def month_day(cell: Cell) -> int | None:
+    """A day of the year as month * 100 + day, None for an empty cell.
+
+    It is written 0401, 401, 4-1, 04/01 or 4月1日; a spreadsheet may have made a date of it.
+    """
+    written = plain(cell)
+    if not written:
+        return None
+    if isinstance(cell, date):
+        return cell.month * 100 + cell.day
+    match = _MONTH_DAY.fullmatch(written)
+    month, day = (int(match[1]), int(match[2] or match[3])) if match else (0, 0)
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP, month)[1]:
+        raise ValueError(f"expected a month and day such as 0401, not {text(cell)!r}")
+    return month * 100 + day
 
 
 def instant(cell: Cell) -> datetime | None:

@@ -135,5 +135,8 @@ BLUE_BELOW_WRZ = 0.5
 HYSTERESIS = 0.05
 """Metres below WRZ at which blue begins, and by which a level must fall back (ours)."""
 
+LEAST_EXCESS = 0.01
+"""Metres above the flood-limit level of the date at which yellow begins (ours)."""
+
 BLUE_IS_OURS = "；蓝色为警戒水位以下 0.5 m（ours）"
 """Stands at the end of a rule's `source` where no authority has set its blue."""

@@ -1,13 +1,16 @@
-"""From a row's limits to a rule: yellow begins at WRZ or FSLTDZ, and so on up the ladder.
+"""From a row's limits to rules: yellow begins at WRZ or FSLTDZ, and so on up the ladder.
 
 Colours follow the national flood signals (rivers) and the ladder of a reservoir's levels (SL 323).
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from domain.criterion import Criterion, Direction
+from domain.level import LADDER
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from domain.threshold_versions import beginning, withdrawn
@@ -22,13 +25,23 @@ from sensors.registry.columns import (
     RIVER_LIMITS,
 )
 from sensors.registry.row import Row
+from sensors.registry.seasons import LIMIT, Season, newest_season, season_of, season_rule
 
 NO_BLUE = ("-", "无", "none")
-_WHOLE_YEAR = ("0101", "1231")
 
 
-def limits_of(row: Row, station: Station) -> dict[str, float]:
-    """The limits given, by column; one that belongs to another kind of station is wrong."""
+class Limits(NamedTuple):
+    """The limits of a row by column, and the season that FSLTDZ holds for; None: all year."""
+
+    levels: dict[str, float]
+    season: Season | None
+
+
+def limits_of(row: Row, station: Station, known: Registry) -> Limits:
+    """The limits given; one that belongs to another kind of station is wrong.
+
+    `known` is what belongs to the station already.
+    """
     own = LIMITS.get(station.kind, {})
     found = {}
     for name in {**RIVER_LIMITS, **RESERVOIR_LIMITS}:
@@ -38,38 +51,63 @@ def limits_of(row: Row, station: Station) -> dict[str, float]:
             continue
         elif (value := row.read(name, cells.number, None)) is not None:
             found[name] = value
-    _check_season(row)
     _check_order(row, found)
-    return found
+    return Limits(found, season_of(row, station, found, known))
 
 
-def rule_of(
-    row: Row, station: Station, limits: Mapping[str, float], known: Registry
-) -> tuple[Criterion | None, str]:
-    """The rule of a station's limits, and what the operator should know of it.
+def rules_of(
+    row: Row, station: Station, limits: Limits, known: Registry
+) -> tuple[list[Criterion], list[str]]:
+    """The rules of a station's limits, and what the operator should know of them.
 
-    `known` is what belongs to the station already. Colours whose columns the table does not
-    have, and all that no column says, stay as known.
+    Colours whose columns the table does not have, and all that no column says, stay as known.
     """
     own = LIMITS.get(station.kind)
     if own is None:
-        return None, ""
-    old = _newest(known, station)
-    if not limits:
-        return None, _unlimited(station, old, said=any(row.has(name) for name in own))
-    colours = {colour: limits.get(name) for name, colour in own.items() if row.has(name)}
+        return [], []
+    levels, season = limits
+    old, by_date = _newest(known, station), newest_season(known)
+    if not levels:
+        note = _unlimited(station, old or by_date, said=any(row.has(name) for name in own))
+        return [], [note] if note else []
+    start = row.read("VALID_FROM", cells.instant, None)
+    rules, standing = [], by_date if LIMIT in levels else None
+    if season is not None:
+        ranged = (*map(float, season), levels[LIMIT])
+        rules.append(season_rule(row, station, by_date, ranged, start))
+        levels = {name: level for name, level in levels.items() if name != LIMIT}
+        standing = None
+    rule = _rule(row, station, levels, old, start)
+    if rule is None and season is not None:
+        standing = old
+    notes = [] if standing is None or standing.valid_to else [_standing(station, standing)]
+    return [*([rule] if rule else []), *rules], notes
+
+
+def _rule(
+    row: Row,
+    station: Station,
+    levels: Mapping[str, float],
+    old: Criterion | None,
+    start: datetime | None,
+) -> Criterion | None:
+    """The rule of the levels; None where none of its colours has one, or they are wrong."""
+    columns = LIMITS[station.kind].items()
     base = old or Criterion(
         station.code, MAIN_LEVEL[station.kind], "value", red=0.0, hysteresis=HYSTERESIS
     )
-    colours = {"red": None if old is None else old.red} | colours
+    colours = {"red": None if old is None else old.red}
+    colours |= {colour: levels.get(name) for name, colour in columns if row.has(name)}
+    if all(colours.get(one.word, getattr(base, one.word)) is None for one in LADDER):
+        return None
     ours = station.kind is not StationKind.RESERVOIR and _blue(row, base, colours)
     words = row.read("SOURCE", cells.text, base.source.removesuffix(BLUE_IS_OURS))
     try:
-        rule = replace(
+        return replace(
             base,
             **colours,  # type: ignore[arg-type]
             direction=Direction.ABOVE,
-            valid_from=row.read("VALID_FROM", cells.instant, None),
+            valid_from=start,
             valid_to=None,
             datum=station.datum,
             source=words + BLUE_IS_OURS if ours else words,
@@ -77,9 +115,8 @@ def rule_of(
         )
     except ValueError as error:
         if not row.findings:
-            row.wrong(next(iter(limits)), str(error))
-        return None, ""
-    return rule, ""
+            row.wrong(next(iter(levels)), str(error))
+        return None
 
 
 def _blue(row: Row, base: Criterion, colours: dict[str, float | None]) -> bool:
@@ -104,18 +141,6 @@ def _expect_none(row: Row, name: str, station: Station) -> None:
             name,
             f"expected an empty cell: at a station of kind {station.kind.value} nothing is judged "
             f"by {name}; other thresholds are written in TOML",
-        )
-
-
-def _check_season(row: Row) -> None:
-    """A limit that holds for a part of the year cannot be judged as such yet."""
-    season = cells.plain(row.source.cells.get("BGMD")), cells.plain(row.source.cells.get("EDMD"))
-    season_digits = tuple("".join(filter(str.isdigit, part)).zfill(4) for part in season)
-    if any(season) and season_digits != _WHOLE_YEAR:
-        row.wrong(
-            "BGMD",
-            f"FSLTDZ from {season[0] or '?'} to {season[1] or '?'} cannot be judged by season yet: "
-            "leave BGMD and EDMD empty, then it is judged all year, which is on the safe side",
         )
 
 
@@ -144,6 +169,14 @@ def _unlimited(station: Station, old: Criterion | None, *, said: bool) -> str:
     return (
         f"{station.code}: its limits are empty in the file; the thresholds that are known stay in "
         "force (to end them, give them a valid_to in TOML)"
+    )
+
+
+def _standing(station: Station, rule: Criterion) -> str:
+    """The other kind of flood limit, which the table does not end."""
+    return (
+        f"{station.code}: {rule.code} stays in force beside the FSLTDZ of the file (to end it, "
+        "give it a valid_to in TOML)"
     )
 
 

@@ -28,7 +28,7 @@ from sensors.registry.columns import (
     OWN_STEP,
 )
 from sensors.registry.findings import RegistryError
-from sensors.registry.limits import limits_of, rule_of
+from sensors.registry.limits import limits_of, rules_of
 from sensors.registry.parts import NOTHING, parts
 from sensors.registry.row import Row
 from sensors.registry.secrets import MASK, UNKNOWN_PASSWORD, known_password
@@ -57,7 +57,7 @@ def read_rows(rows: Iterable[SheetRow], known: Registry = NOTHING) -> Tables:
     registry = Registry.numbered(
         [part.station for part in found],
         [one for part in found for one in part.datastreams],
-        [part.criterion for part in found if part.criterion],
+        [one for part in found for one in part.criteria],
         [part.device for part in found if part.device],
     )
     notes = [note for part in found for note in part.notes]
@@ -70,7 +70,7 @@ class _Part:
     station: Station
     device: Device | None
     datastreams: Sequence[Datastream]
-    criterion: Criterion | None
+    criteria: Sequence[Criterion]
     notes: list[str]
 
 
@@ -82,13 +82,12 @@ def _part(row: Row, of_station: Mapping[str, Registry]) -> _Part | None:
     device = _device(row, code, known)
     if station is None:
         return None
-    limits = limits_of(row, station)
-    streams = _datastreams(row, station, known, needed=bool(limits))
-    rule, note = rule_of(row, station, limits, known)
-    notes = [note] if note else []
+    limits = limits_of(row, station, known)
+    streams = _datastreams(row, station, known, needed=bool(limits.levels))
+    rules, notes = rules_of(row, station, limits, known)
     if not streams:
         notes.append(f"{code}: observes nothing yet, fill in OBSERVES")
-    return None if row.findings else _Part(station, device, streams, rule, notes)
+    return None if row.findings else _Part(station, device, streams, rules, notes)
 
 
 def _station(row: Row, code: str, old: Station | None) -> Station | None:

@@ -22,6 +22,7 @@ from sensors.registry.columns import (
 from sensors.registry.findings import RegistryError
 from sensors.registry.limits import NO_BLUE
 from sensors.registry.parts import parts
+from sensors.registry.seasons import LIMIT, known_season, newest_season
 from sensors.registry.secrets import MASK
 from sensors.registry.sheets import SheetRow
 from sensors.registry.station_rows import read_rows
@@ -103,22 +104,37 @@ def _streams(station: Station, own: Registry) -> dict[str, Cell]:
 
 
 def _rule(station: Station, own: Registry) -> dict[str, Cell]:
-    """The youngest rule on the main level, where the columns have a word for it."""
+    """The youngest rule on the main level, and the limit of a season, as the columns say them."""
     rules = [one for one in own.criteria.values() if _sayable(station, one)]
-    if not rules:
-        return {}
-    rule = max(rules, key=beginning)
-    limits: dict[str, Cell] = {
-        name: getattr(rule, colour) for name, colour in LIMITS[station.kind].items()
-    }
-    if "BLUE" in limits:
+    rule = max(rules, key=beginning, default=None)
+    limits: dict[str, Cell] = {}
+    if rule is not None:
+        limits = {name: getattr(rule, colour) for name, colour in LIMITS[station.kind].items()}
+    if rule is not None and "BLUE" in limits:
         limits["BLUE"] = _blue(rule)
+    by_date = _sayable_season(newest_season(own), rule)
+    if by_date is not None:
+        ((first, last, level),) = by_date.tables["season"]
+        limits |= {LIMIT: level, "BGMD": f"{first:04.0f}", "EDMD": f"{last:04.0f}"}
+    told = rule or by_date
+    if told is None:
+        return {}
     return {
         **limits,
-        "VALID_FROM": _day(rule),
-        "SOURCE": rule.source.removesuffix(BLUE_IS_OURS) or None,
-        "APPROVED_BY": rule.approved_by or None,
+        "VALID_FROM": _day(told),
+        "SOURCE": told.source.removesuffix(BLUE_IS_OURS) or None,
+        "APPROVED_BY": told.approved_by or None,
     }
+
+
+def _sayable_season(rule: Criterion | None, levels: Criterion | None) -> Criterion | None:
+    """The limit of a season, where its words are those of the rule of the levels, if any."""
+    if known_season(rule) is None or rule is None or rule.valid_to is not None:
+        return None
+    if levels is None:
+        return rule
+    words = (rule.source, rule.approved_by) == (levels.source, levels.approved_by)
+    return rule if words and levels.yellow is None else None
 
 
 def _sayable(station: Station, rule: Criterion) -> bool:

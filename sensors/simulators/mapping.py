@@ -5,7 +5,7 @@
     [[records]]                                  a layout and the files that share it
     files = { STATION = "file.csv" }             one or more, relative to the records' folder
     names = ["year", "day", "inch"]              columns, where a file has blanks and no header
-    time = "date"                                column of the stamp; with names, one or more
+    time = "date"                                column of the stamp, or a list of its columns
     format = "%Y-%m-%d %H:%M"                    left out: ISO 8601
     zone = "-06:00"                              of stamps that carry no offset
     columns = [{ column = "height_ft", property = "stage", unit = "ft", quality = "grade" }]
@@ -44,7 +44,7 @@ class Records(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A layout and the files that share it, by station code."""
 
     files: dict[str, str]
-    time: str
+    time: str | list[str]
     columns: list[Column]
     names: list[str] = []
     format: str = ""
@@ -57,7 +57,7 @@ class Records(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def stamp(self) -> list[str]:
         """The columns that make the stamp."""
-        return self.time.split() if self.names else [self.time]
+        return [self.time] if isinstance(self.time, str) else self.time
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from domain.observation import CLOCK, Observations, observations
 from domain.registry import Registry
 from domain.transition import Reason, Transition
 from domain.warning import Warning, changed, opened
+from miluo import judgement
 from sensors.simulators.scenario import load
 from store import batches, engine, registry
 from store import observations as readings
@@ -69,17 +70,26 @@ class Flood:
         *,
         criterion: int = VALUE,
         flag: int = 1,
+        detail: str = "",
     ) -> None:
         """Let a criterion change to `level` at the time `text`."""
         before = self.open.get(criterion)
         was = Level.NONE if before is None else before.level
         reason = Reason.REACHED if level > was else Reason.RECEDED
-        move = Transition(parse(text), criterion, was, level, value, threshold, flag, reason)
+        move = Transition(
+            parse(text), criterion, was, level, value, threshold, flag, reason, detail
+        )
         after = opened(move) if before is None else changed(before, move)
         self.open[criterion] = after
         if after.cleared is not None:
             del self.open[criterion]
         self._record(move, after)
+
+    def mark(self, text: str, value: float, threshold: float) -> None:
+        """Let the levels pass a mark above the level that they stand at."""
+        level = self.open[VALUE].level
+        move = Transition(parse(text), VALUE, level, level, value, threshold, 1, Reason.MARK)
+        self._record(move, self.open[VALUE])
 
     def _record(self, move: Transition, warning: Warning) -> None:
         self.epoch = self.epoch or engine.acquire(self.conn, "test", 600) or 0
@@ -123,7 +133,7 @@ class Api:
         """Serve, and return when requests are answered."""
         listener = listen("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
-        self._server = Server(create_app(self.database_url, "exercise"))
+        self._server = Server(create_app(self.database_url, "exercise", judgement=judgement))
         self._thread = threading.Thread(target=_run, args=(self._server, listener))
         self._thread.start()
         while not self._server.started:

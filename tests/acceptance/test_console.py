@@ -1,16 +1,21 @@
 """The console in a real Chromium, on the real API and database."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect, sync_playwright
 
+from alerting.indicators import COMPOUNDS, NAMES, unit
+from api.app import CONSOLE
 from deploy.local.runtime import prepare
 from domain.level import Level
+from domain.property import PROPERTIES
 from store.database import Connection
-from tests.acceptance.console_support import RATE, SILENCE, Api, Flood, flood, serving
+from tests.acceptance.console_support import RATE, SILENCE, VALUE, Api, Flood, flood, serving
 from tests.conftest import VAR
 
 DESK = (1280, 800)
@@ -66,6 +71,23 @@ def desk(chromium: Browser, api: Api) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert failures == []
+
+
+@pytest.fixture(scope="module")
+def words(chromium: Browser) -> Iterator[Page]:
+    """A page that has the console's modules, and no county."""
+    with chromium.new_context() as context, context.new_page() as page:
+        page.route("**/*", _module)
+        page.goto("http://console.test/")
+        yield page
+
+
+def _module(route: Route) -> None:
+    name = urlsplit(route.request.url).path.strip("/")
+    if not name:
+        route.fulfill(content_type="text/html", body="<!doctype html>")
+    else:
+        route.fulfill(path=CONSOLE / name, content_type="text/javascript")
 
 
 def _nothing(_: Page) -> None:
@@ -185,6 +207,132 @@ def test_a_flood_is_one_incident_with_its_lesser_warnings_folded_away(
     expect(visible).to_have_count(3)
     part(page, "more").get_by_text("其余 2 条").click()
     expect(visible).to_have_count(5)
+
+
+def test_a_warning_says_what_decided_and_what_it_means(river: Flood, desk: Open) -> None:
+    impact = {"orange": "沿河撤离。 / Leave the river."}
+    with river.conn.transaction():
+        river.conn.execute(
+            "UPDATE criterion SET impact = %s WHERE id = %s", (json.dumps(impact), VALUE)
+        )
+    river.until("2024-07-01T06:00:00+08:00")
+    page = desk()
+    river.judge(
+        "2024-07-01T06:00:00+08:00", Level.ORANGE, 74.0, 74.0, detail="干流涨水 / the river rises"
+    )
+    expect(part(page, "detail")).to_have_text("干流涨水")
+    expect(part(page, "impact")).to_have_text("沿河撤离。")
+    expect(part(page, "news")).to_contain_text("干流涨水 沿河撤离。")
+    part(page, "language").click()
+    expect(part(page, "detail")).to_have_text("the river rises")
+    expect(part(page, "impact")).to_have_text("Leave the river.")
+
+
+def test_a_passed_mark_is_a_follow_up_by_its_name_or_its_step(river: Flood, desk: Open) -> None:
+    with river.conn.transaction():
+        river.conn.execute(
+            "UPDATE criterion SET marks = %s WHERE id = %s", (json.dumps({"堤顶": 79.5}), VALUE)
+        )
+    river.until("2024-07-02T00:30:00+08:00")
+    river.judge("2024-07-02T00:30:00+08:00", Level.RED, 78.2, 78.16)
+    river.mark("2024-07-02T01:00:00+08:00", 79.02, 79.0)
+    river.mark("2024-07-02T02:00:00+08:00", 79.61, 79.5)
+    changes = part(desk(), "change")
+    expect(changes.nth(0)).to_contain_text(re.compile("续报.*堤顶 79.50 m", re.DOTALL))
+    expect(changes.nth(1)).to_contain_text(re.compile("续报.*已过 79.00 m", re.DOTALL))
+    expect(part(desk(), "warning")).to_contain_text("≥ 历史最高 78.16 m")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_indicator_has_words(words: Page, language: str) -> None:
+    names = words.evaluate(
+        """async (language) =>
+            Object.entries((await import("./words.mjs")).wordsOf(language).indicator)
+                .map(([name, what]) => [name, what("stage", {})])""",
+        language,
+    )
+    assert {name for name, _ in names} == {*NAMES, *COMPOUNDS}
+    assert [name for name, what in names if len(what) < 2 or "undefined" in what] == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "observed", "value", "zh", "en"),
+    [
+        ("rate", "stage", 0.35, "+0.35 m/h", "+0.35 m/h"),
+        ("rate", "discharge", -12.04, "−12.0 m³/s/h", "−12.0 m³/s/h"),
+        ("velocity", "displacement_u", 31.26, "31.3 mm/d", "31.3 mm/d"),
+        ("time_to_level", "stage", 0, "已到达", "reached"),
+        ("upstream_crossing", "stage", 1.5, "1 小时 30 分", "1 h 30 min"),
+        ("failure_time", "displacement_u", 0, "0 分钟", "0 min"),
+        ("silence", "stage", 5400, "1 小时 30 分", "1 h 30 min"),
+        ("silence", "stage", 259200, "3 天 0 小时", "3 d 0 h"),
+        ("tangent_angle", "displacement_u", 84.26, "84.3°", "84.3°"),
+        ("spillway", "pool_level", -0.114, "−0.11 m", "−0.11 m"),
+        ("spillway", "pool_level", -0.001, "0.00 m", "0.00 m"),
+        ("seepage_jump", "seepage_flow", 0.486, "0.49", "0.49"),
+        ("over_season_limit", "pool_level", 0.349, "+0.35 m", "+0.35 m"),
+        ("flash_flood", "rain", 2.99, "黄色", "Yellow"),
+        ("rainstorm", "rain", 4, "红色", "Red"),
+        ("all_of", "stage", 0, "未达标准", "not reached"),
+        ("fire_danger", "air_temperature", 5, "五级", "level 5"),
+        ("water_class", "ph", 6, "劣Ⅴ 类", "worse than Ⅴ"),
+        ("class_drop", "ph", 1, "1 个类别", "1 class"),
+        ("detections", "detection_confidence", 3, "3 次", "3 times"),
+        ("value", "stage", None, "—", "—"),
+    ],
+)
+def test_a_value_is_said_in_its_indicator_s_unit(
+    words: Page, indicator: str, observed: str, value: float | None, zh: str, en: str
+) -> None:
+    units = {"unit": PROPERTIES[observed].unit, "value_unit": unit(indicator, observed)}
+    subject = {"indicator": indicator, "property": observed, **units}
+    said = words.evaluate(
+        """async ([subject, value]) => {
+            const { measured } = await import("./measure.mjs");
+            const { wordsOf } = await import("./words.mjs");
+            return ["zh", "en"].map((one) => measured(subject, value, wordsOf(one)));
+        }""",
+        [subject, value],
+    )
+    assert said == [zh, en]
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        ({"indicator": "value", "direction": "above"}, "水位 · 超水位", "Stage · Above threshold"),
+        ({"indicator": "value", "direction": "below"}, "水位 · 偏低", "Stage · Below threshold"),
+        (
+            {"indicator": "upstream_crossing", "parameters": {"level": 74}},
+            "上游洪水到达 74.00 m",
+            "Flood from upstream reaches 74.00 m",
+        ),
+        (
+            {
+                "indicator": "all_of",
+                "parts": [
+                    {"indicator": "value", "property": "stage", "direction": "above"},
+                    {"indicator": "sum", "property": "rain", "parameters": {"window_h": 3}},
+                ],
+            },
+            "水位 · 超水位 且 降雨量 · 3 小时累计",
+            "Stage · Above threshold and Rain · 3 h total",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_as_a_specialist_would(
+    words: Page, rule: dict[str, Any], zh: str, en: str
+) -> None:
+    said = words.evaluate(
+        """async (rule) => {
+            const { whatOf } = await import("./measure.mjs");
+            const { wordsOf } = await import("./words.mjs");
+            const subject = { ...rule, property: "stage", unit: "m" };
+            return ["zh", "en"].map((one) => whatOf(subject, rule, wordsOf(one)));
+        }""",
+        rule,
+    )
+    assert said == [zh, en]
 
 
 def test_a_warning_of_suspect_readings_is_marked_unconfirmed(river: Flood, desk: Open) -> None:

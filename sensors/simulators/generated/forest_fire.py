@@ -26,13 +26,11 @@ import numpy as np
 
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition, Criterion
-from domain.datastream import Datastream, Statistic
 from domain.instant import DAY, HOUR, MINUTE, SECOND, parse
-from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from sensors.simulators.generated import making
-from sensors.simulators.scenario import Kind, Scenario
+from sensors.simulators.scenario import Scenario
 
 TITLE = "秋旱、干冷锋大风与山火 / Autumn drought, a dry cold front, and a forest fire"
 WEATHER, NEAR, FAR = "DEMO-FF-WEATHER", "DEMO-FF-NEAR", "DEMO-FF-FAR"
@@ -106,26 +104,18 @@ def make(seed: int = 1) -> Scenario:
         seen = _confidence(camera, looks, wind, generator)
         series[camera, "detection_confidence"] = (looks, np.round(seen, 2))
     series[NEAR, "detection_confirmed"] = (np.array([CONFIRMED, OUT]), np.array([1.0, 0.0]))
-    registry = _registry()
-    return Scenario(
-        name="forest-fire",
-        title=TITLE,
-        kind=Kind.SYNTHETIC,
-        source=f"synthetic: drying spell and cold front, humidity after Magnus, t-squared fire "
-        f"(NFPA 92), bent-over smoke (Briggs 1969), seed {seed}",
-        licence=making.LICENCE,
-        timezone=making.TIMEZONE,
-        registry=registry,
-        rows=making.rows(registry, series),
+    source = (
+        f"synthetic: drying spell and cold front, humidity after Magnus, t-squared fire "
+        f"(NFPA 92), bent-over smoke (Briggs 1969), seed {seed}"
     )
+    return making.scenario("forest-fire", TITLE, source, _registry(), series)
 
 
 def _weather(times: Ints, generator: np.random.Generator) -> dict[str, Floats]:
     hours = (times - times[0]) / HOUR
-    day = np.cos(2 * np.pi * (hours - 15) / 24)
+    day = making.daily(times, 15)
     past = np.maximum(times - FRONT, 0) / HOUR
-    phase = np.clip((hours - RAIN_BEGIN) / RAIN_HOURS, 0.0, 1.0)
-    drops = np.sin(np.pi * phase) ** 2
+    drops = making.hyetograph(hours, RAIN_BEGIN, RAIN_HOURS)
     cooled = COOLING * (1 - np.exp(-past / 3)) + 4.0 * drops
     temperature = WARM + DAILY * day + WARMING * hours / 24 - cooled
     temperature = temperature + making.wander(generator, times.size, 0.4, 0.9)
@@ -134,7 +124,7 @@ def _weather(times: Ints, generator: np.random.Generator) -> dict[str, Floats]:
     dew = dew + making.wander(generator, times.size, 0.6, 0.97)
     gusts = np.exp(making.wander(generator, times.size, 0.2, 0.8))
     blowing = BLOWING * np.exp(-((((times - FRONT) / HOUR) / 5.0) ** 2))
-    bucket = np.floor(np.cumsum(RAIN_MM * drops / drops.sum()) / 0.1 + 1e-9) * 0.1
+    bucket = making.tipped(RAIN_MM * drops / drops.sum(), 0.1)
     return {
         "air_temperature": temperature,
         "humidity": np.clip(100 * vapour(dew) / vapour(temperature), 5.0, 100.0),
@@ -164,20 +154,14 @@ def _registry() -> Registry:
         station(NEAR, "示范林火相机甲", StationKind.FOREST_FIRE),
         station(FAR, "示范林火相机乙", StationKind.FOREST_FIRE),
     ]
-    datastreams = [_datastream(WEATHER, name, 600) for name in _WEATHER]
-    datastreams += [_datastream(camera, "detection_confidence", 300) for camera in DISTANCES]
-    datastreams.append(_datastream(NEAR, "detection_confirmed", DAY // SECOND))
+    datastreams = [making.datastream(WEATHER, name, 600) for name in _WEATHER]
+    datastreams += [making.datastream(camera, "detection_confidence") for camera in DISTANCES]
+    datastreams.append(making.datastream(NEAR, "detection_confirmed", DAY // SECOND))
     return Registry.numbered(stations, datastreams, _criteria())
 
 
-def _datastream(station: str, name: str, interval_s: int) -> Datastream:
-    statistic = Statistic.PRECEDING_PERIOD if name == "rain" else Statistic.INSTANT
-    unit = PROPERTIES[name].unit
-    return Datastream(station, name, unit, interval_s=interval_s, statistic=statistic)
-
-
 def _criteria() -> list[Criterion]:
-    ours = "示范（本项目设定）/ demonstration (ours)"
+    ours = making.OURS
     text = (Path(__file__).parent / "fire_danger.toml").read_text(encoding="utf-8")
     tables = {
         name: tuple(tuple(map(float, row)) for row in rows)

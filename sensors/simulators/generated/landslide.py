@@ -20,17 +20,14 @@ this size (ours).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition, Criterion, Direction
-from domain.datastream import Datastream, Statistic
-from domain.instant import DAY, HOUR, MINUTE, parse
-from domain.property import PROPERTIES
+from domain.instant import DAY, HOUR, MINUTE, SECOND, parse
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from sensors.simulators.generated import making
-from sensors.simulators.scenario import Kind, Scenario
+from sensors.simulators.scenario import Scenario
 
 TITLE = "滑坡蠕变至失稳与降雨台阶边坡 / A landslide to failure, and a slope moved by rain"
 FAILING, QUIET = "DEMO-GH-FAIL", "DEMO-GH-QUIET"
@@ -106,22 +103,18 @@ def crept(times: Ints, slope: Slope) -> Floats:
 
 def fallen(times: Ints, slope: Slope, generator: np.random.Generator) -> Floats:
     """Rain in mm of each period, in tips; the hyetograph of a storm is sin^2 with gusts."""
-    days = (times - parse(START)) / DAY
+    hours = (times - parse(START)) / HOUR
     exact = np.zeros(times.size)
-    for begin, amount, hours in slope.storms:
-        phase = np.clip((days - begin) * 24 / hours, 0.0, 1.0)
-        shape = np.sin(np.pi * phase) ** 2 * np.exp(making.wander(generator, times.size, 0.25))
+    for day, amount, lasts in slope.storms:
+        gusts = np.exp(making.wander(generator, times.size, 0.25))
+        shape = making.hyetograph(hours, day * 24, lasts) * gusts
         exact += amount * shape / shape.sum()
-    total = np.floor(np.cumsum(exact) / TIP + 1e-6)
-    tips: Floats = np.diff(total, prepend=0.0) * TIP
-    return tips
+    return np.diff(making.tipped(exact, TIP), prepend=0.0)
 
 
 def drained(amounts: Floats, hours: float) -> Floats:
     """What is left of amounts that drain from a bucket with a time constant."""
-    kept = np.exp(-STEP / HOUR / hours)
-    left: Floats = lfilter([1.0], [1.0, -kept], amounts)
-    return left
+    return making.drained(amounts, hours * HOUR / STEP)
 
 
 def make(seed: int = 1) -> Scenario:
@@ -133,7 +126,11 @@ def make(seed: int = 1) -> Scenario:
             Station(one.station, one.name, StationKind.GEOHAZARD, attributes=dict(making.DEMO))
             for one in SLOPES
         ],
-        [_datastream(one.station, name) for one in SLOPES for name in _DECIMALS],
+        [
+            making.datastream(one.station, name, STEP // SECOND)
+            for one in SLOPES
+            for name in _DECIMALS
+        ],
         [rule for one in SLOPES for rule in _criteria(one)],
     )
     series = {
@@ -141,17 +138,11 @@ def make(seed: int = 1) -> Scenario:
         for one in SLOPES
         for name, values in _values(times, one, generator).items()
     }
-    return Scenario(
-        name="landslide",
-        title=TITLE,
-        kind=Kind.SYNTHETIC,
-        source=f"synthetic: three-stage creep to failure by linear inverse velocity (Fukuzono "
-        f"1985), steps by rain, seed {seed}",
-        licence=making.LICENCE,
-        timezone=making.TIMEZONE,
-        registry=registry,
-        rows=making.rows(registry, series),
+    source = (
+        f"synthetic: three-stage creep to failure by linear inverse velocity (Fukuzono "
+        f"1985), steps by rain, seed {seed}"
     )
+    return making.scenario("landslide", TITLE, source, registry, series)
 
 
 def _values(times: Ints, slope: Slope, generator: np.random.Generator) -> dict[str, Floats]:
@@ -180,14 +171,9 @@ def _values(times: Ints, slope: Slope, generator: np.random.Generator) -> dict[s
     }
 
 
-def _datastream(station: str, name: str) -> Datastream:
-    statistic = Statistic.PRECEDING_PERIOD if name == "rain" else Statistic.INSTANT
-    return Datastream(station, name, PROPERTIES[name].unit, STEP // 1_000_000, statistic)
-
-
 def _criteria(slope: Slope) -> list[Criterion]:
     station, v0 = slope.station, slope.creep
-    source = "示范（本项目设定）/ demonstration (ours)"
+    source = making.OURS
     axes = {"north": f"{station}/displacement_n", "up": f"{station}/displacement_u"}
     angle = {"v0": v0, "window_h": 12.0, "persist_h": 12.0, "axes": 3.0}
     inverse = {"window_h": 12.0, "smooth_h": 3.0, "min_velocity": 11.43 * v0, "axes": 3.0}

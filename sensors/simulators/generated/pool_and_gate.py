@@ -27,13 +27,11 @@ from scipy.special import gammainc
 
 from domain.arrays import Floats, Ints
 from domain.criterion import Criterion, Direction
-from domain.datastream import Datastream, Statistic
 from domain.instant import HOUR, MINUTE
-from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from sensors.simulators.generated import making
-from sensors.simulators.scenario import Kind, Scenario
+from sensors.simulators.scenario import Scenario
 
 TITLE = (
     "小型水库暴雨调度与闸门、渗流异常 / Small reservoir in a storm, with gate and seepage faults"
@@ -93,8 +91,7 @@ class Truth(NamedTuple):
 
 def storm(hours: Floats, depth: float) -> Floats:
     """Rain of each minute in mm; together `depth`."""
-    phase = np.clip((hours - RAIN_BEGIN) / RAIN_HOURS, 0.0, 1.0)
-    shape = np.sin(np.pi * phase) ** 2
+    shape = making.hyetograph(hours, RAIN_BEGIN, RAIN_HOURS)
     rain: Floats = depth * shape / shape.sum()
     return rain
 
@@ -173,17 +170,12 @@ def make(seed: int = 1) -> Scenario:
     generator = np.random.default_rng(seed)
     depth = float(generator.uniform(230.0, 250.0))
     registry = Registry.numbered(_STATIONS, _DATASTREAMS, _criteria())
-    return Scenario(
-        name="pool_and_gate",
-        title=TITLE,
-        kind=Kind.SYNTHETIC,
-        source=f"synthetic: Nash unit hydrograph (1957), level-pool routing, orifice and weir "
-        f"equations, a storm of {depth:.0f} mm, seed {seed}",
-        licence=making.LICENCE,
-        timezone=making.TIMEZONE,
-        registry=registry,
-        rows=making.rows(registry, _told(truth(depth), generator)),
+    source = (
+        f"synthetic: Nash unit hydrograph (1957), level-pool routing, orifice and weir "
+        f"equations, a storm of {depth:.0f} mm, seed {seed}"
     )
+    told = _told(truth(depth), generator)
+    return making.scenario("pool-and-gate", TITLE, source, registry, told)
 
 
 def _told(
@@ -199,7 +191,7 @@ def _told(
         return np.round(shown, places)
 
     gate = real.through_gate * (1 + making.wander(generator, real.times.size, 0.004))
-    tipped = np.floor(np.cumsum(real.rain) / 0.5 + 1e-9)[fifth] * 0.5
+    tipped = making.tipped(real.rain, 0.5)[fifth]
     given = real.times[0] + np.array([at * HOUR for at, _ in COMMANDS], dtype=np.int64)
     return {
         (POOL, "rain"): (times, np.diff(tipped, prepend=0.0)),
@@ -217,23 +209,13 @@ _STATIONS = (
     Station(GATE, "示范水库放水闸", StationKind.SLUICE, attributes=dict(making.DEMO)),
 )
 _DATASTREAMS = (
-    Datastream(POOL, "rain", "mm", statistic=Statistic.PRECEDING_PERIOD),
-    *(
-        Datastream(station, name, PROPERTIES[name].unit)
-        for station, name in (
-            (POOL, "pool_level"),
-            (POOL, "outflow"),
-            (POOL, "seepage_flow"),
-            (GATE, "gate_opening"),
-            (GATE, "gate_command"),
-            (GATE, "outflow"),
-        )
-    ),
+    *(making.datastream(POOL, name) for name in ("rain", "pool_level", "outflow", "seepage_flow")),
+    *(making.datastream(GATE, name) for name in ("gate_opening", "gate_command", "outflow")),
 )
 
 
 def _criteria() -> list[Criterion]:
-    source = "示范（本项目设定）/ demonstration (ours)"
+    source = making.OURS
     curve = {"curve": CURVE}
     return [
         Criterion(

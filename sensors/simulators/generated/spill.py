@@ -23,14 +23,12 @@ import numpy as np
 
 from domain.arrays import Floats, Ints
 from domain.criterion import Criterion
-from domain.datastream import Datastream
-from domain.instant import DAY, HOUR, SECOND, parse
+from domain.instant import DAY, SECOND, parse
 from domain.oxygen import saturation
-from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from sensors.simulators.generated import making
-from sensors.simulators.scenario import Kind, Scenario
+from sensors.simulators.scenario import Scenario
 
 TITLE = "桥上罐车氯化铵泄漏入河 / Ammonium chloride tanker spills into a river"
 STATION = "DEMO-WQ-SPILL"
@@ -94,21 +92,15 @@ def make(seed: int = 1) -> Scenario:
                 river="示范河", attributes=dict(making.DEMO),
             )
         ],
-        [Datastream(STATION, name, PROPERTIES[name].unit) for name in _DECIMALS],
+        [making.datastream(STATION, name) for name in _DECIMALS],
         _criteria(),
     )  # fmt: skip
     series = {(STATION, name): (times, value) for name, value in values.items()}
-    return Scenario(
-        name="spill",
-        title=TITLE,
-        kind=Kind.SYNTHETIC,
-        source=f"synthetic: advection and dispersion of an instantaneous spill (Fischer 1979), "
-        f"nitrification and reaeration (Streeter and Phelps 1925), seed {seed}",
-        licence=making.LICENCE,
-        timezone=making.TIMEZONE,
-        registry=registry,
-        rows=making.rows(registry, series),
+    source = (
+        f"synthetic: advection and dispersion of an instantaneous spill (Fischer 1979), "
+        f"nitrification and reaeration (Streeter and Phelps 1925), seed {seed}"
     )
+    return making.scenario("spill", TITLE, source, registry, series)
 
 
 def _values(times: Ints, generator: np.random.Generator) -> dict[str, Floats]:
@@ -120,12 +112,12 @@ def _values(times: Ints, generator: np.random.Generator) -> dict[str, Floats]:
     seconds = (times - SPILL) / SECOND
     nitrogen = plume(seconds)
     left = np.exp(-NITRIFICATION * np.maximum(seconds, 0.0) * SECOND / DAY)
-    temperature = 17.0 + 1.2 * _daily(times, 15) + noise(0.1)
-    oxygen = saturation(temperature) * (0.92 + 0.06 * _daily(times, 14)) + noise(0.05)
+    temperature = 17.0 + 1.2 * making.daily(times, 15) + noise(0.1)
+    oxygen = saturation(temperature) * (0.92 + 0.06 * making.daily(times, 14)) + noise(0.05)
     exact = {
         "stage": 61.40 + noise(0.005),
         "water_temperature": temperature,
-        "ph": 7.6 + 0.15 * _daily(times, 15) + noise(0.02),
+        "ph": 7.6 + 0.15 * making.daily(times, 15) + noise(0.02),
         "dissolved_oxygen": np.maximum(oxygen - nitrogen * deficit(seconds), 0.0),
         "conductivity": 142.0 + noise(1.5) + nitrogen * CONDUCTIVITY_PER_NITROGEN,
         "turbidity": 12.0 * np.exp(noise(0.15)),
@@ -134,14 +126,8 @@ def _values(times: Ints, generator: np.random.Generator) -> dict[str, Floats]:
     return {name: np.round(exact[name], places) for name, places in _DECIMALS.items()}
 
 
-def _daily(times: Ints, highest: float) -> Floats:
-    """A wave of one day, highest at an hour of Beijing time."""
-    hour = times / HOUR + 8
-    return np.cos(2 * np.pi * (hour - highest) / 24)
-
-
 def _criteria() -> list[Criterion]:
-    source = "示范（本项目设定）/ demonstration (ours)"
+    source = making.OURS
     return [
         Criterion(
             STATION, "ammonia_nitrogen", "water_class",

@@ -28,19 +28,17 @@ import numpy as np
 
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Criterion, Direction
-from domain.datastream import Datastream
 from domain.detection import Detection, Sign
 from domain.flight import FlightMark, Mark, Photo, TrackPoint
 from domain.geodesy import EARTH_M, Point
 from domain.instant import SECOND, parse
-from domain.property import PROPERTIES
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from domain.zone import Zone
 from sensors.simulators import events
 from sensors.simulators.events import Said
 from sensors.simulators.generated import making
-from sensors.simulators.scenario import Kind, Scenario
+from sensors.simulators.scenario import Scenario
 from sensors.wire.event import Event
 
 TITLE = "示范水库林区无人机巡护一次飞行 / A UAV patrols the forest by a demonstration reservoir"
@@ -139,22 +137,16 @@ def make(seed: int = 1) -> Scenario:
     """The scenario; a seed gives the same flight again."""
     path = fly(np.random.default_rng(seed))
     times = parse(START) + np.arange(path.east.size, dtype=np.int64) * SECOND
-    registry = _registry()
     told, empty = _sights(path, times)
     said = [*_marks(times), *_track(path, times), *_photos(path, times), *told]
     looks = times[empty], np.zeros(int(empty.sum()))
-    return Scenario(
-        name="uav-patrol",
-        title=TITLE,
-        kind=Kind.SYNTHETIC,
-        source="synthetic: rotor power (Zeng, Xu and Zhang 2019), log-distance path loss with "
-        f"lasting shadows, seed {seed}",
-        licence=making.LICENCE,
-        timezone=making.TIMEZONE,
-        registry=registry,
-        rows=making.rows(registry, {(STATION, "detection_confidence"): looks}),
-        events=_published(said),
-        zones=_zones(),
+    source = (
+        "synthetic: rotor power (Zeng, Xu and Zhang 2019), log-distance path loss with "
+        f"lasting shadows, seed {seed}"
+    )
+    series = {(STATION, "detection_confidence"): looks}
+    return making.scenario(
+        "uav-patrol", TITLE, source, _registry(), series, _published(said), _zones()
     )
 
 
@@ -256,16 +248,12 @@ def _registry() -> Registry:
         STATION, "示范无人机机场", StationKind.UAV, lon=HOME.lon, lat=HOME.lat,
         attributes=dict(making.DEMO),
     )  # fmt: skip
-    streams = [
-        Datastream(STATION, name, PROPERTIES[name].unit, interval_s=step)
-        for name, step in _DATASTREAMS.items()
-    ]
+    streams = [making.datastream(STATION, name, step) for name, step in _DATASTREAMS.items()]
     return Registry.numbered([station], streams, _criteria())
 
 
 def _criteria() -> list[Criterion]:
-    ours = "示范（本项目设定）/ demonstration (ours)"
-    below = Direction.BELOW
+    ours, below = making.OURS, Direction.BELOW
     return [
         Criterion(
             STATION, "battery_level", "value", yellow=30.0, orange=20.0, red=10.0,

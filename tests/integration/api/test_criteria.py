@@ -40,6 +40,34 @@ def test_rules_in_toml_are_taken_in_and_kept_with_who_did_it(
     assert (rule["parameters"], rule["yellow"], rule["approved_by"]) == ({"window_h": 6}, 50, "")
 
 
+@pytest.mark.parametrize(
+    ("rule", "unit"),
+    [
+        ({"indicator": "rate", "parameters": {"window_h": 1}}, "m/h"),
+        ({"indicator": "silence"}, "s"),
+        ({"indicator": "time_to_level", "parameters": {"level": 74, "window_h": 1}}, "h"),
+    ],
+)
+def test_a_rule_s_thresholds_have_its_indicator_s_unit(
+    http: httpx.Client, rule: dict[str, Any], unit: str
+) -> None:
+    rule |= {"station": "PJ02", "property": "stage", "yellow": 1}
+    http.post("/api/v1/criteria", json={"by": "王", "criterion": [rule]}).raise_for_status()
+    *_, last = http.get("/api/v1/criteria", params={"datastream": 3}).json()["items"]
+    assert last["value_unit"] == unit
+
+
+def test_a_compound_is_a_level_of_parts_with_units_of_their_own(http: httpx.Client) -> None:
+    stage = {"station": "PJ01", "property": "stage"}
+    high = stage | {"indicator": "value", "yellow": 74}
+    fast = stage | {"indicator": "rate", "parameters": {"window_h": 1}, "yellow": 0.3}
+    both = stage | {"indicator": "all_of", "yellow": 2, "parts": [high, fast]}
+    http.post("/api/v1/criteria", json={"by": "王", "criterion": [both]}).raise_for_status()
+    *_, last = http.get("/api/v1/criteria", params={"datastream": 1}).json()["items"]
+    assert last["value_unit"] == "level"
+    assert [part["value_unit"] for part in last["parts"]] == ["m", "m/h"]
+
+
 def test_other_thresholds_in_json_are_a_version_of_their_own(http: httpx.Client) -> None:
     answer = http.post("/api/v1/criteria", json={"by": "王", "criterion": [HIGHER]}).json()
     ended, added = answer["changes"]

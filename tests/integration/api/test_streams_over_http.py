@@ -30,7 +30,8 @@ def test_a_transition_is_told_with_its_warning(county: County, base: str) -> Non
     assert event.event == "warning"
     assert event.id == str(event.data["transition"]["id"])
     assert event.data["transition"]["from"] == "none"
-    assert (event.data["warning"]["level"], event.data["warning"]["station"]) == ("yellow", "PJ01")
+    warning = event.data["warning"]
+    assert (warning["level"], warning["station"], warning["value_unit"]) == ("yellow", "PJ01", "m")
 
 
 def test_a_late_transition_is_told_without_a_warning(county: County, base: str) -> None:

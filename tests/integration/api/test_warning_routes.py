@@ -24,6 +24,7 @@ def test_a_warning_says_where_and_what_it_is(county: County, http: httpx.Client)
     assert (one["station_name"], one["title"], one["unit"]) == ("平江", "水位", "m")
     assert (one["level"], one["peak"], one["threshold"]) == ("yellow", 71.0, 70.5)
     assert (one["cleared"], one["mode"]) == (None, "exercise")
+    assert one["value_unit"] == "m"
 
 
 def test_transitions_come_newest_first_in_pages(county: County, http: httpx.Client) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.criterion import Condition
 from domain.instant import MINUTE, parse
 from tests.unit.alerting.looking import Readings, Rows, values
+
+brief = settings(max_examples=30, deadline=None)
+"""Enough where every example is judged at a dozen instants."""
 
 START = parse("2024-07-01T06:00:00+08:00")
 

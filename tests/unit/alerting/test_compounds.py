@@ -69,3 +69,14 @@ def test_silence_cannot_be_a_part() -> None:
     silent = Condition("S", "stage", "silence", yellow=1800.0)
     with pytest.raises(UnfitRuleError, match="the clock drives it"):
         check(Criterion("S", "stage", "all_of", parts=(HIGH, silent), red=1.0))
+
+
+def test_its_time_is_the_newest_of_all_that_its_parts_look_at() -> None:
+    upstream = {"upstream": "T/stage"}
+    ahead = Condition(
+        "S", "stage", "upstream_stage", {"lag_h": 0.5, "stale_h": 9.0}, upstream, blue=99.0
+    )
+    above = Condition("T", "stage", "value", blue=1.0)
+    rule = Criterion("S", "stage", "any_of", parts=(ahead, above), blue=1.0)
+    found = heard((STAGE_ID, 30, 70.0), (3, -120, 0.5), (3, 1, 2.0), rule=rule)
+    assert [one.time for one in found] == [START + 30 * MINUTE]

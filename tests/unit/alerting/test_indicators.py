@@ -74,6 +74,19 @@ def test_a_rate_is_the_rise_over_the_window_in_units_an_hour() -> None:
     assert found.time == START + HOUR
 
 
+def test_a_rate_exactly_on_its_threshold_has_reached_it() -> None:
+    rising = Criterion("S", "stage", "rate", {"window_h": 1.0}, yellow=0.3)
+    found = first(rising, stage((0, 70.5), (60, 70.8)))
+    assert (found.value, found.to_level) == (0.3, Level.YELLOW)
+
+
+@pytest.mark.parametrize("indicator", ["rate", "robust_rate"])
+def test_the_reading_exactly_one_window_ago_belongs_to_it(indicator: str) -> None:
+    rising = Criterion("S", "stage", indicator, {"window_h": 1.15}, yellow=1.0)
+    found = first(rising, stage((0, 70.0), (69, 72.0)))
+    assert found.value == pytest.approx(2.0 / 1.15)
+
+
 def test_a_rate_is_not_judged_on_less_than_half_its_window() -> None:
     rising = Criterion("S", "stage", "rate", {"window_h": 1.0}, yellow=0.3)
     assert run(registry(rising), [Piece(START, stage((0, 70.0), (29, 75.0)))]) == []
@@ -87,6 +100,15 @@ def test_time_to_level_is_what_is_missing_over_the_rate() -> None:
     found = first(soon, stage((0, 72.0), (60, 72.4)))
     assert found.value == pytest.approx(4.0)
     assert found.to_level is Level.BLUE
+
+
+def test_a_time_to_level_exactly_on_its_threshold_has_reached_it() -> None:
+    soon = Criterion(
+        "S", "stage", "time_to_level", {"window_h": 1.0, "level": 71.4},
+        direction=Direction.BELOW, orange=2.0,
+    )  # fmt: skip
+    found = first(soon, stage((0, 70.5), (60, 70.8)))
+    assert (found.value, found.to_level) == (2.0, Level.ORANGE)
 
 
 def test_time_to_a_level_that_is_reached_is_zero_even_when_falling() -> None:

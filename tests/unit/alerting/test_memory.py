@@ -1,7 +1,7 @@
 """What is remembered, against plain dictionaries, whatever is added in whatever pieces."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerting.indicators.series import fixed
@@ -31,6 +31,7 @@ def arrays(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 _ROWS = st.lists(st.tuples(st.integers(0, GROUPS - 1), st.integers(0, 200), st.floats(-9, 9)))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(_ROWS, st.integers(0, 200)), max_size=8))
 def test_memory_holds_what_was_added_and_not_forgotten(
     pieces: list[tuple[Rows, int]],
@@ -55,6 +56,7 @@ def test_memory_holds_what_was_added_and_not_forgotten(
         assert readings(memory.take(slots)) == plain
 
 
+@settings(max_examples=40, deadline=None)
 @given(_ROWS)
 def test_running_totals_agree_with_the_amounts(rows: Rows) -> None:
     memory = Memory(GROUPS)

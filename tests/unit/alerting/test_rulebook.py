@@ -6,9 +6,10 @@ import pytest
 
 from alerting import plan
 from alerting.indicators import COMPOUNDS, NAMES, check
-from alerting.rulebook import Suggestion, about, fit, suggest
+from alerting.rulebook import Suggestion, about, brief, fit, suggest
 from alerting.rulebook.book import entries
 from alerting.rulebook.limits import Limits, NotConfigured
+from alerting.rulebook.titles import TITLES
 from domain.criterion import Condition, Criterion
 from domain.datastream import Datastream, Statistic
 from domain.property import PROPERTIES
@@ -199,6 +200,19 @@ def test_a_rule_that_does_not_fit_says_which_key_and_what_is_possible(
 
 def test_every_indicator_says_what_it_is_and_takes() -> None:
     for name in (*NAMES, *COMPOUNDS):
-        lines = list(about(name))
-        assert len(lines) >= 2, name
-        assert all(lines), name
+        words, *taken = about(name)
+        assert words.endswith("."), name
+        assert taken, name
+        assert all(taken), name
+
+
+def test_every_indicator_has_one_line_with_its_chinese_title() -> None:
+    assert set(TITLES) == {*NAMES, *COMPOUNDS}
+    assert len(set(TITLES.values())) == len(TITLES)
+    assert brief("time_to_level") == ("time_to_level", "预计到达", "h", "level window_h")
+    assert brief("upstream_stage")[2:] == ("·", "lag_h gain=1 stale_h=2; in: upstream:")
+    assert brief("rate")[2] == "·/h"
+    assert brief("uncommanded_movement")[3].endswith("; in: command?")
+    assert brief("water_class")[3].endswith("codmn? cod? … 24")
+    assert brief("rainstorm")[2:] == ("1", "table: signals[3]")
+    assert brief("all_of")[2:] == ("level", "parts")

@@ -26,7 +26,7 @@ YELLOW = Criterion("S", "stage", "value", yellow=70.5)
 RAIN = Criterion("S", "rain", "sum", {"window_h": 1.0}, blue=35.0)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries(), streams, st.integers(0, 6))
 def test_an_engine_that_begins_from_a_snapshot_finds_the_same(
     known: Registry, pieces: list[Piece], place: int

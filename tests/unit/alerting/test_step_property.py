@@ -18,7 +18,7 @@ from tests.unit.alerting.cases import (
 )
 from tests.unit.alerting.plain.measures import MEASURES
 
-thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thorough

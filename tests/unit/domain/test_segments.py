@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.segments import prior_maximum, running_maximum, search
+from domain.segments import prior_maximum, running_maximum, runs, search
 
 _SERIES = st.one_of(
     st.lists(st.integers(-50, 50), max_size=12).map(sorted),
@@ -25,6 +25,29 @@ def test_a_search_finds_the_first_that_is_not_less(cases: list[tuple[list[int], 
     wanted = np.array([one for _, one in cases])
     found = search(times, high - lengths, high, wanted)
     assert (found - high + lengths).tolist() == [bisect_left(*case) for case in cases]
+
+
+@given(
+    st.lists(_SERIES, min_size=1, max_size=6),
+    st.lists(st.integers(-60, 60), min_size=6, max_size=6),
+)
+def test_several_searches_in_each_segment_find_what_one_by_one_would(
+    cases: list[list[int]], asked: list[int]
+) -> None:
+    high = np.cumsum([len(series) for series in cases])
+    low = np.append([0], high[:-1])
+    times = np.array([time for series in cases for time in series], dtype=np.int64)
+    wanted = np.array([asked, asked[::-1]])[:, : high.size]
+    found = search(times, low, high, wanted)
+    assert found.tolist() == [search(times, low, high, one).tolist() for one in wanted]
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), max_size=6))
+def test_runs_name_every_place_and_whose_it_is(cases: list[tuple[int, int]]) -> None:
+    first, counts = np.array(cases, dtype=np.int64).reshape(-1, 2).T
+    owner, place = runs(first, counts)
+    plain = [(n, begin + k) for n, (begin, count) in enumerate(cases) for k in range(count)]
+    assert list(zip(owner.tolist(), place.tolist(), strict=True)) == plain
 
 
 @given(st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=9), min_size=1, max_size=4))

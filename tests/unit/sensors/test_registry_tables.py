@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from alerting.indicators import check
 from domain.criterion import Criterion
 from domain.datastream import Datastream, Statistic
 from domain.device import Device, Protocol
 from domain.registry import Registry
+from domain.registry_change import merge
 from domain.station import Station, StationKind, StationStatus
 from sensors.registry import MASK, RegistryError, read, unsaid, write
 from sensors.registry.columns import COLUMNS, OBSERVES
@@ -221,7 +223,12 @@ def test_a_wrong_cell_does_not_hide_the_others_of_its_row() -> None:
         ("STCD,STNM,STTP,STATUS,REASON", "A,甲,ZZ,停用,", "row 2, REASON: expected why"),
         ("STCD,STNM,STTP,FSLTDZ,DSFLZ", "A,甲,RR,9,9", "leave FSLTDZ empty"),
         ("STCD,STNM,STTP,CKFLZ,DAMEL", "A,甲,RR,9,8", "row 2, DAMEL: expected more than CKFLZ"),
-        ("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,9,0401,0930", "leave BGMD and EDMD empty"),
+        ("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,9,0401,", "row 2, EDMD: .*the other end"),
+        ("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,9,0431,0930", "BGMD: .*such as 0401, not"),
+        ("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,9,4.1,930", "BGMD: .*such as 0401, not"),
+        ("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,,0401,0930", "BGMD: .*with FSLTDZ only"),
+        ("STCD,STNM,STTP,WRZ,BGMD,EDMD", "A,甲,ZZ,9,0401,0930", r"BGMD: .*reservoir \(RR\) only"),
+        ("STCD,STNM,STTP,FSLTDZ,DSFLZ,BGMD,EDMD", "A,甲,RR,9,8,0401,0930", "more than FSLTDZ 9"),
         ("STCD,STNM,STTP,VALID_FROM", "A,甲,ZZ,去年", "row 2, VALID_FROM|no such"),
         ("STNM,STTP,STCD", "甲,ZZ", "row 2, STCD"),
         ("name,value", "A,1", "the first row must name the columns"),
@@ -236,6 +243,106 @@ def test_a_wrong_cell_is_named(header: str, row: str, what: str) -> None:
 
 def test_a_whole_year_s_season_is_no_season() -> None:
     assert the_rule(table("STCD,STNM,STTP,FSLTDZ,BGMD,EDMD", "A,甲,RR,9,101,1231")).yellow == 9.0
+
+
+SEASONAL = "STCD,STNM,STTP,FSLTDZ,BGMD,EDMD,DSFLZ,VALID_FROM"
+LEVELS, SEASON = 1, 2
+"""The rules of a row of it."""
+
+
+def seasonal(*cells: str, known: Registry = NOTHING) -> Tables:
+    limit, first, last, design, start = (*cells, *[""] * 5)[:5]
+    return table(SEASONAL, f"R1,水库,RR,{limit},{first},{last},{design},{start}", known=known)
+
+
+def taken_in(known: Registry, wanted: Registry) -> Registry:
+    """The registry after a file whose rules are taken in on 1 May 2025."""
+    rules = {one.code: one for one in known.criteria.values()}
+    for change in merge(known, wanted, BEIJING_2025):
+        assert isinstance(change.row, Criterion)
+        rules[change.key] = change.row
+    return replace(known, criteria=dict(enumerate(rules.values(), start=1)))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("0401", "0930", (401, 930)),
+        ("10-1", "4月14日", (1001, 414)),
+        ("９/０１", "331", (901, 331)),
+    ],
+)
+def test_a_season_s_limit_is_a_rule_of_the_pool_above_it(
+    first: str, last: str, days: tuple[int, int]
+) -> None:
+    rule = the_rule(seasonal("125", first, last))
+    assert (rule.property, rule.indicator) == ("pool_level", "over_season_limit")
+    assert rule.tables == {"season": ((*days, 125.0),)}
+    assert (rule.ladder, rule.hysteresis) == ((None, 0.01, None, None), 0.05)
+    check(rule)
+
+
+def test_a_spreadsheet_s_date_is_a_month_and_day() -> None:
+    day = datetime(2026, 4, 1)  # noqa: DTZ001
+    names, row = SEASONAL.split(",")[:6], ["R1", "水库", "RR", 125, day, 930.0]
+    assert the_rule(of_book(names, row)).tables == {"season": ((401.0, 930.0, 125.0),)}
+
+
+def test_a_season_s_limit_stands_beside_the_levels_of_all_year() -> None:
+    rules = seasonal("125", "0401", "0930", "129").registry.criteria
+    assert rules[LEVELS].ladder == (None, None, 129.0, None)
+    assert rules[SEASON].tables == {"season": ((401.0, 930.0, 125.0),)}
+    rows = read_csv(write(seasonal("125", "0401", "0930", "129").registry, "csv", passwords=True))
+    assert read_rows(rows).registry.criteria == rules
+
+
+def test_another_limit_of_a_season_is_a_version_of_its_own_and_the_levels_stay() -> None:
+    known = seasonal("125", "0401", "0930", "129").registry
+    wanted = seasonal("126", "0401", "0930", "129", known=known).registry
+    merged = taken_in(known, wanted)
+    assert [one.code for one in merged.criteria.values()] == [
+        "R1/pool_level/value", "R1/pool_level/over_season_limit",
+        "R1/pool_level/over_season_limit/from=2025-05-01",
+    ]  # fmt: skip
+    assert merged.criteria[SEASON].valid_to == BEIJING_2025
+
+
+def test_what_is_exported_after_the_season_s_limit_moved_changes_nothing() -> None:
+    known = seasonal("125", "0401", "0930", "129", "2024-01-01").registry
+    moved = seasonal("126", "0401", "0930", "129", "2025-05-01", known=known).registry
+    moved = taken_in(known, moved)
+    again = read_rows(read_csv(write(moved, "csv", passwords=True)), moved).registry
+    assert merge(moved, again, BEIJING_2025) == []
+
+
+def test_another_limit_cannot_begin_before_the_one_that_is_known() -> None:
+    known = seasonal("125", "0401", "0930", "", "2025-05-01").registry
+    with pytest.raises(RegistryError, match="row 2, VALID_FROM: expected a day after"):
+        seasonal("126", "0401", "0930", "", "2024-01-01", known=known)
+
+
+def test_a_table_without_the_season_s_columns_keeps_the_season() -> None:
+    known = seasonal("125", "0401", "0930").registry
+    found = table("STCD,STNM,STTP,FSLTDZ", "R1,水库,RR,126", known=known)
+    assert the_rule(found).tables == {"season": ((401.0, 930.0, 126.0),)}
+
+
+def test_the_other_kind_of_flood_limit_stays_and_that_is_said() -> None:
+    all_year, part = seasonal("125").registry, seasonal("125", "0401", "0930").registry
+    (note,) = seasonal("125", "0401", "0930", known=all_year).notes
+    assert note.startswith("R1: R1/pool_level/value stays in force beside the FSLTDZ")
+    (note,) = seasonal("125", known=part).notes
+    assert note.startswith("R1: R1/pool_level/over_season_limit stays in force beside the FSLTDZ")
+    assert seasonal("125", "0401", "0930", "129", known=all_year).notes == []
+
+
+def test_seasons_that_do_not_fit_into_the_columns_stay_as_they_are() -> None:
+    (rule,) = seasonal("125", "0401", "0930").registry.criteria.values()
+    two = replace(rule, tables={"season": ((401.0, 930.0, 125.0), (1001.0, 331.0, 128.0))})
+    known = replace(seasonal("125", "0401", "0930").registry, criteria={1: two})
+    assert unsaid(known) == ["criterion R1/pool_level/over_season_limit"]
+    again = read_rows(read_csv(write(known, "csv", passwords=True)), known).registry
+    assert again.criteria == {}
 
 
 def test_a_remark_column_is_passed_over() -> None:

@@ -32,7 +32,7 @@ def _weather(storm: Storm, generator: np.random.Generator, number: int) -> Site:
     catchment = number % len(RIVERS)
     wet = np.interp(times, storm.times, nash(storm.rain[catchment], 0.5))
     wet = wet / max(wet.max(), 1e-9)
-    day = np.cos(2 * np.pi * (times / HOUR + 8 - 15) / 24)
+    day = making.daily(times, 15)
     rain = np.interp(times, storm.times, np.cumsum(storm.at(catchment, generator)))
     noise = making.wander(generator, times.size, 0.3, 0.9)
     one = site(StationKind.WEATHER, "MM", "气象站", number + 1, catchment)

@@ -7,7 +7,7 @@ diluted by it. Nothing is spilt.
 import numpy as np
 
 from domain.arrays import Floats
-from domain.instant import HOUR, MINUTE
+from domain.instant import MINUTE
 from domain.oxygen import saturation
 from domain.station import StationKind
 from sensors.simulators.generated import making
@@ -32,8 +32,7 @@ def _station(storm: Storm, generator: np.random.Generator, number: int) -> Site:
     def noise(deviation: float) -> Floats:
         return making.wander(generator, times.size, deviation, 0.8)
 
-    hour = times / HOUR + 8
-    temperature = 25.0 + 1.5 * np.cos(2 * np.pi * (hour - 15) / 24) - 2 * share + noise(0.1)
+    temperature = 25.0 + 1.5 * making.daily(times, 15) - 2 * share + noise(0.1)
     values = {
         "ph": np.round(7.4 - 0.3 * share + noise(0.03), 2),
         "dissolved_oxygen": np.round(saturation(temperature) * 0.9 + noise(0.1), 2),

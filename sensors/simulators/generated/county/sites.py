@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.arrays import Floats, Ints
 from domain.criterion import Criterion
-from domain.datastream import Datastream, Statistic
-from domain.property import PROPERTIES
+from domain.datastream import Datastream
 from domain.station import Station, StationKind
 from sensors.simulators.generated import making
 
@@ -15,8 +14,6 @@ RIVERS = ("汨罗江", *(f"示范支流 {number}" for number in range(1, 12)))
 
 TOWNS = tuple(f"示范乡镇 {number:02}" for number in range(1, 26))
 SOURCE = "示范（本项目设定），非官方 / demonstration (ours), not official"
-
-_AMOUNTS = ("rain",)
 
 
 @dataclass
@@ -37,12 +34,7 @@ class Site:
         """Add a datastream with its readings for each property."""
         step_s = int((times[1] - times[0]) // 1_000_000)
         for name, value in values.items():
-            amount = name in _AMOUNTS
-            statistic = Statistic.PRECEDING_PERIOD if amount else Statistic.INSTANT
-            stream = Datastream(
-                self.code, name, PROPERTIES[name].unit, interval_s=step_s, statistic=statistic
-            )
-            self.datastreams.append(stream)
+            self.datastreams.append(making.datastream(self.code, name, step_s))
             self.series[self.code, name] = (times, value)
         return self
 

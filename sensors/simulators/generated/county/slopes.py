@@ -6,7 +6,6 @@ line to zero at `FAILURE` (a constant of 2 in his law of creep); after that its 
 """
 
 import numpy as np
-from scipy.signal import lfilter
 
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition, Direction
@@ -32,9 +31,7 @@ def sites(storm: Storm, generator: np.random.Generator) -> list[Site]:
 
 def moisture(rain: Floats, hours: float = 24.0) -> Floats:
     """Water in the soil, 0 to 1, filled by 150 mm and draining with a time of `hours`."""
-    kept = np.exp(-1 / (hours * 6))
-    water = lfilter([1.0], [1.0, -kept], rain)
-    return np.minimum(np.asarray(water) / 150.0, 1.0)
+    return np.minimum(making.drained(rain, hours * 6) / 150.0, 1.0)
 
 
 def tertiary(times: Ints) -> Floats:

@@ -1,4 +1,4 @@
-"""A whole county at once: 330 stations over six hazards, with the flood of 2024 in the middle.
+"""A whole county at once: 315 stations over six hazards, with the flood of 2024 in the middle.
 
 The one real curve is that of 平江 (scenario `pingjiang-2024`, a reconstruction between reported
 stages). Everything else is synthetic and made to fit it: a storm that could have raised such a
@@ -14,7 +14,7 @@ from sensors.simulators.generated import making
 from sensors.simulators.generated.county import fire, patrol, quality, rivers, slopes, water
 from sensors.simulators.generated.county.sites import Site
 from sensors.simulators.generated.county.storm import Storm
-from sensors.simulators.scenario import Kind, Scenario
+from sensors.simulators.scenario import Scenario
 
 TITLE = "全县演练：2024 年洪水中的六类灾害 / A whole county: six hazards around the flood of 2024"
 
@@ -37,13 +37,5 @@ def make(seed: int = 1) -> Scenario:
         [rule for one in sites for rule in one.criteria],
     )
     series = {key: value for one in sites for key, value in one.series.items()}
-    return Scenario(
-        name="county",
-        title=TITLE,
-        kind=Kind.SYNTHETIC,
-        source=f"synthetic around the reconstruction pingjiang-2024 (reported facts), seed {seed}",
-        licence=making.LICENCE,
-        timezone=making.TIMEZONE,
-        registry=registry,
-        rows=making.rows(registry, series),
-    )
+    source = f"synthetic around the reconstruction pingjiang-2024 (reported facts), seed {seed}"
+    return making.scenario("county", TITLE, source, registry, series)

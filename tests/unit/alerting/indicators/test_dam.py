@@ -3,14 +3,14 @@
 from math import isnan
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import UnfitRuleError, check
 from alerting.indicators.dam import INDICATORS
 from domain.criterion import Criterion
 from domain.instant import DAY, HOUR
-from tests.unit.alerting.agreeing import agree, at, drawn, series
+from tests.unit.alerting.agreeing import agree, at, brief, drawn, series
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.dam import PLAIN
 
@@ -133,13 +133,13 @@ def test_a_newest_part_that_leaves_nothing_to_compare_is_refused(recent_h: float
         check(rule)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(FLOWS))
 def test_a_jump_is_what_the_plain_version_says(own: Readings) -> None:
     agree("seepage_jump", PLAIN["seepage_jump"], {"own": own}, {"window_h": 2.0, "recent_h": 0.1})
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(FLOWS), pool=drawn(POOLS))
 def test_a_rise_against_the_pool_is_what_the_plain_version_says(
     own: Readings, pool: Readings
@@ -149,7 +149,7 @@ def test_a_rise_against_the_pool_is_what_the_plain_version_says(
     agree("seepage_against_pool", PLAIN["seepage_against_pool"], inputs, parameters)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(st.floats(1.0, 100.0)), scale=st.sampled_from([1.0, 2.0, 16.0]))
 def test_a_jump_is_a_share_whatever_the_unit(own: Readings, scale: float) -> None:
     instants = [time for time, _ in own]
@@ -160,7 +160,7 @@ def test_a_jump_is_a_share_whatever_the_unit(own: Readings, scale: float) -> Non
     assert one == pytest.approx(other, abs=1e-3, nan_ok=True)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(FLOWS), more=st.floats(0.0, 50.0))
 def test_more_seepage_now_is_no_smaller_jump(own: Readings, more: float) -> None:
     rest, last = list(own[:-1]), list(own[-1:])
@@ -172,7 +172,7 @@ def test_more_seepage_now_is_no_smaller_jump(own: Readings, more: float) -> None
     assert all(isnan(low) or low <= high for low, high in zip(*found, strict=True))
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(FLOWS), pool=drawn(POOLS), shift=st.sampled_from([HOUR, 7 * DAY]))
 def test_the_clock_plays_no_part(own: Readings, pool: Readings, shift: int) -> None:
     instants = sorted({time for time, _ in (*own, *pool)})

@@ -1,14 +1,14 @@
 """Detections: N of the last M looks within a window."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import UnfitRuleError, check
 from alerting.indicators.detections import INDICATORS
 from domain.criterion import Criterion
 from domain.instant import MINUTE
-from tests.unit.alerting.agreeing import START, agree, at, series
+from tests.unit.alerting.agreeing import START, agree, at, brief, series
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.detections import PLAIN
 
@@ -65,7 +65,7 @@ def test_what_decided_is_told_in_both_languages() -> None:
     assert "2 of 3 looks saw a fire, confidence up to 0.83" in text
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(LOOKS, st.sampled_from([1.0, 2.0, 5.0]), st.sampled_from([0.1, 0.5, 3.0]))
 def test_the_plain_version_says_the_same(
     looks: list[tuple[int, float]], last: float, window: float
@@ -74,7 +74,7 @@ def test_the_plain_version_says_the_same(
     agree("detections", PLAIN["detections"], {"own": spaced(looks)}, given)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(LOOKS, st.integers(0, 11), CONFIDENCE)
 def test_a_more_confident_look_never_lowers_the_count(
     looks: list[tuple[int, float]], place: int, confidence: float
@@ -86,7 +86,7 @@ def test_a_more_confident_look_never_lowers_the_count(
     assert counted(spaced(surer), end) >= counted(spaced(looks), end)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(LOOKS, st.floats(0.1, 5), st.floats(0.1, 5), st.integers(1, 6), st.integers(1, 6))
 def test_a_longer_window_and_more_looks_never_lower_the_count(
     looks: list[tuple[int, float]], window: float, other: float, few: int, many: int

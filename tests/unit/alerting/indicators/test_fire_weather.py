@@ -8,7 +8,7 @@ from math import isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import UnfitRuleError, check, horizon
@@ -16,7 +16,7 @@ from alerting.indicators.fire_weather import INDICATORS
 from domain.criterion import Criterion
 from domain.instant import DAY, HOUR, from_micros, parse
 from tests.records import records_folder
-from tests.unit.alerting.agreeing import agree
+from tests.unit.alerting.agreeing import agree, brief
 from tests.unit.alerting.looking import judged, values
 from tests.unit.alerting.plain import fwi as plain
 
@@ -212,7 +212,7 @@ def filled(readings: dict[str, dict[int, float]], filling: bool) -> Weather:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@brief
 @given(READINGS, RULES, st.booleans(), st.sampled_from(sorted(INDICATORS)))
 def test_the_plain_version_says_the_same(
     readings: dict[str, dict[int, float]], rule: dict[str, float], filling: bool, name: str

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import fwi
 from domain.arrays import Floats
+from tests.unit.alerting.agreeing import brief
 from tests.unit.alerting.plain import fwi as plain
 
 SAMPLE = """
@@ -125,7 +126,7 @@ def test_every_day_of_the_published_sample_is_met_within_a_tenth() -> None:
         codes = (found[0], found[1], found[2])
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(DAYS, CODES, LATITUDES)
 def test_the_plain_version_says_the_same(
     day: Day, codes: tuple[float, float, float], latitude: float
@@ -134,7 +135,7 @@ def test_the_plain_version_says_the_same(
     assert after(day, codes, latitude) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(DAYS, CODES, LATITUDES)
 def test_no_weather_leaves_the_scale_of_a_code(
     day: Day, codes: tuple[float, float, float], latitude: float
@@ -144,7 +145,7 @@ def test_no_weather_leaves_the_scale_of_a_code(
     assert all(0 <= number < np.inf for number in others)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(st.lists(st.tuples(DAYS, CODES), min_size=1, max_size=8))
 def test_stations_together_get_what_each_gets_alone(
     cases: list[tuple[Day, tuple[float, float, float]]],
@@ -230,7 +231,7 @@ def never_falls(number: Callable[[Day], float], day: Day, **worse: float) -> Non
     assert number(Day(**{**day._asdict(), **worse})) >= number(day) - 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(DAYS, CODES, HUMIDITY)
 def test_drier_air_never_lowers_a_code(
     day: Day, codes: tuple[float, float, float], humidity: float
@@ -240,7 +241,7 @@ def test_drier_air_never_lowers_a_code(
     never_falls(lambda one: after(one, codes)[1], day, humidity=drier)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(DAYS, CODES, WARMTH)
 def test_warmer_air_never_lowers_duff_and_drought(
     day: Day, codes: tuple[float, float, float], warmth: float
@@ -250,7 +251,7 @@ def test_warmer_air_never_lowers_duff_and_drought(
     never_falls(lambda one: after(one, codes)[2], day, temperature=warmer)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(st.builds(Day, MONTHS, WARMTH, st.floats(0, 40), WIND, st.just(0.0)), WARMTH, WIND)
 def test_in_dry_air_warmth_and_wind_never_lower_the_code_of_moist_litter(
     day: Day, warmth: float, wind: float
@@ -259,7 +260,7 @@ def test_in_dry_air_warmth_and_wind_never_lower_the_code_of_moist_litter(
     never_falls(lambda one: after(one, (60.0, 6.0, 15.0))[0], day, **worse)
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(FFMC, FFMC, WIND, WIND)
 def test_wind_and_dry_litter_never_slow_the_spread(
     code: float, other: float, wind: float, gust: float
@@ -269,7 +270,7 @@ def test_wind_and_dry_litter_never_slow_the_spread(
     assert fast >= slow - 0.01
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(st.tuples(DMC, DC), st.tuples(DMC, DC), st.floats(0, 100), st.floats(0, 100))
 def test_a_deeper_drought_and_a_faster_spread_never_lower_the_index(
     fuel: tuple[float, float], more: tuple[float, float], slow: float, fast: float
@@ -283,7 +284,7 @@ def test_a_deeper_drought_and_a_faster_spread_never_lower_the_index(
     assert fierce >= calm * 0.98
 
 
-@settings(max_examples=50, deadline=None)
+@brief
 @given(DAYS, CODES, RAIN)
 def test_more_rain_never_raises_drought_and_duff(
     day: Day, codes: tuple[float, float, float], rain: float

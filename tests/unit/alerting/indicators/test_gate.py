@@ -3,11 +3,11 @@
 from math import isnan
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators.gate import INDICATORS
-from tests.unit.alerting.agreeing import agree, at, drawn, series
+from tests.unit.alerting.agreeing import agree, at, brief, drawn, series
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.gate import PLAIN
 
@@ -199,7 +199,7 @@ def test_the_notice_speaks_chinese_first_and_only_of_a_release() -> None:
     assert after == ""
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(OPENINGS), command=drawn(OPENINGS))
 def test_movement_is_what_the_plain_version_says(own: Readings, command: Readings) -> None:
     parameters = {"window_h": 0.5, "travel_h": 0.25, "silence_h": 1.0}
@@ -207,7 +207,7 @@ def test_movement_is_what_the_plain_version_says(own: Readings, command: Reading
     agree("uncommanded_movement", PLAIN["uncommanded_movement"], inputs, parameters)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(OPENINGS), outflow=drawn(FLOWS), per_m=st.sampled_from([0.0, 2.0, 10.0]))
 def test_an_idle_gate_is_what_the_plain_version_says(
     own: Readings, outflow: Readings, per_m: float
@@ -216,7 +216,7 @@ def test_an_idle_gate_is_what_the_plain_version_says(
     agree("idle_gate", PLAIN["idle_gate"], {"own": own, "outflow": outflow}, parameters)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(FLOWS), opening=drawn(OPENINGS), still=st.sampled_from([0.01, 0.5, 3.0]))
 def test_outflow_without_a_gate_is_what_the_plain_version_says(
     own: Readings, opening: Readings, still: float
@@ -226,7 +226,7 @@ def test_outflow_without_a_gate_is_what_the_plain_version_says(
     agree("outflow_without_gate", PLAIN["outflow_without_gate"], inputs, parameters)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(OPENINGS), opening=drawn(OPENINGS))
 def test_a_notice_is_what_the_plain_version_says(own: Readings, opening: Readings) -> None:
     parameters = {"notice_h": 0.5, "stale_h": 0.5}
@@ -235,7 +235,7 @@ def test_a_notice_is_what_the_plain_version_says(own: Readings, opening: Reading
     agree("spillway", PLAIN["spillway"], {"own": own}, {"sill": 1.0})
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(OPENINGS), target=st.floats(0.0, 2.0))
 def test_a_command_at_every_reading_that_is_met_leaves_nothing_to_explain(
     own: Readings, target: float
@@ -251,7 +251,7 @@ def test_a_command_at_every_reading_that_is_met_leaves_nothing_to_explain(
     assert all(isnan(one) or one == 0.0 for one in found)
 
 
-@settings(max_examples=40)
+@brief
 @given(own=drawn(OPENINGS))
 def test_without_commands_the_net_movement_counts_whichever_way(own: Readings) -> None:
     instants = [time for time, _ in own]

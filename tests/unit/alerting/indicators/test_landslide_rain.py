@@ -5,20 +5,19 @@ from math import exp, isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import INDICATORS, UnfitRuleError, check
 from domain.criterion import Criterion
 from domain.instant import HOUR, MINUTE, parse
 from tests.unit.alerting import looking
+from tests.unit.alerting.agreeing import brief
 from tests.unit.alerting.plain.landslide_rain import PLAIN
 
 START = parse("2024-06-01T00:00:00+08:00")
 Readings = list[tuple[int, float]]
 Table = tuple[tuple[float, ...], ...]
-
-brief = settings(max_examples=25, deadline=None)
 
 
 def hourly(*amounts: float) -> Readings:
@@ -287,7 +286,7 @@ GIVEN: dict[str, tuple[dict[str, float], dict[str, Table]]] = {
 
 
 @pytest.mark.parametrize("indicator", PLAIN)
-@settings(max_examples=60, deadline=None)
+@brief
 @given(steps=series)
 def test_every_kernel_agrees_with_its_plain_reading(
     indicator: str, steps: list[tuple[int, float]]

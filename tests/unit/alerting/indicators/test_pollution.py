@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import INDICATORS, UnfitRuleError, check
@@ -19,7 +19,7 @@ from sensors.simulators.importing import import_records
 from sensors.simulators.mapping import mapping_path
 from sensors.simulators.scenario import Scenario
 from tests.records import records_folder
-from tests.unit.alerting.agreeing import START, agree, drawn
+from tests.unit.alerting.agreeing import START, agree, brief, drawn
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.pollution import plain_pollution_jump
 
@@ -173,7 +173,7 @@ def dense(numbers: st.SearchStrategy[float]) -> st.SearchStrategy[Readings]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@brief
 @given(
     st.fixed_dictionaries(
         {"own": dense(FEW)},
@@ -196,7 +196,7 @@ def test_kernel_and_plain_version_agree(heard: dict[str, Readings]) -> None:
     agree("pollution_jump", plain_pollution_jump, heard, parameters)
 
 
-@settings(max_examples=30, deadline=None)
+@brief
 @given(st.floats(1.0, 100.0), st.floats(1.0, 100.0), st.sampled_from([0.001, 10.0, 1000.0]))
 def test_the_unit_of_the_readings_is_nothing(before: float, after: float, factor: float) -> None:
     one = jump(steps(before, after), floor=1.0)
@@ -204,7 +204,7 @@ def test_the_unit_of_the_readings_is_nothing(before: float, after: float, factor
     assert other == pytest.approx(one, abs=2e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@brief
 @given(st.floats(0.0, 100.0), st.floats(0.0, 100.0), st.floats(0.0, 100.0))
 def test_more_is_never_a_smaller_jump(before: float, after: float, more: float) -> None:
     assert jump(steps(before, after + more)) >= jump(steps(before, after))

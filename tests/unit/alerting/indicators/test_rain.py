@@ -3,12 +3,13 @@ from math import isnan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import INDICATORS, UnfitRuleError, check
 from domain.criterion import Condition, Criterion
 from domain.instant import DAY, HOUR, MINUTE, parse
+from tests.unit.alerting.agreeing import brief
 from tests.unit.alerting.looking import Readings, Rows, judged, values
 from tests.unit.alerting.plain.rain import PLAIN
 
@@ -69,7 +70,7 @@ def flood(own: Readings, **parameters: float) -> float:
         ("antecedent_rain", {}, {}),
     ],
 )
-@settings(max_examples=40)
+@brief
 @given(rows=AMOUNTS)
 def test_is_what_the_plain_reckoning_says(
     indicator: str,
@@ -113,7 +114,7 @@ def test_a_correction_of_a_long_total_is_no_rain(corrected: float) -> None:
     assert last("total_rise", own, {"window_h": 3.0}) == pytest.approx(3.9)
 
 
-@settings(max_examples=40)
+@brief
 @given(AMOUNTS)
 def test_a_running_total_rises_by_what_its_increments_sum_to(rows: list[tuple[int, float]]) -> None:
     own = spaced(rows)
@@ -179,7 +180,7 @@ def test_rain_before_the_antecedent_hours_does_not_wet_the_soil() -> None:
     assert (int(dry), int(wet)) == (0, 1)
 
 
-@settings(max_examples=40)
+@brief
 @given(AMOUNTS, st.integers(0, 39), AMOUNT)
 def test_more_rain_at_any_time_never_lowers_a_level(
     rows: list[tuple[int, float]], place: int, more: float
@@ -196,7 +197,7 @@ def test_more_rain_at_any_time_never_lowers_a_level(
     assert index[1] >= index[0]
 
 
-@settings(max_examples=40)
+@brief
 @given(AMOUNTS, st.sampled_from([2.0, 5.0, 10.0]))
 def test_rain_and_limits_in_another_unit_give_the_same_level(
     rows: list[tuple[int, float]], scale: float
@@ -209,7 +210,7 @@ def test_rain_and_limits_in_another_unit_give_the_same_level(
     assert found == pytest.approx(flood(own, **WET), abs=1e-6)
 
 
-@settings(max_examples=40)
+@brief
 @given(AMOUNTS, st.integers(0, 39))
 def test_a_reading_that_is_missing_makes_no_level_higher(
     rows: list[tuple[int, float]], place: int
@@ -286,6 +287,12 @@ def test_antecedent_rain_fades_whatever_the_step_of_the_readings() -> None:
     hourly = at((0, 40.0), *((hour, 0.0) for hour in range(1, 49)))
     found = values("antecedent_rain", {"own": hourly}, [time for time, _ in hourly])
     assert found[-1] == pytest.approx(40.0 * 0.85**2)
+
+
+def test_antecedent_rain_is_in_millionths_so_that_a_sum_on_a_limit_reaches_it() -> None:
+    own = at((0, 0.2), (24, 0.7))
+    found = values("antecedent_rain", {"own": own}, [START, START + DAY], {"k": 0.5})
+    assert found == [0.2, 0.8]
 
 
 def test_antecedent_rain_holds_no_more_than_the_soil() -> None:

@@ -3,14 +3,14 @@
 from math import isnan
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import UnfitRuleError, check
 from alerting.indicators.reservoir import INDICATORS
 from domain.criterion import Criterion, Direction
 from domain.instant import MINUTE, parse
-from tests.unit.alerting.agreeing import START, agree, at, drawn, series
+from tests.unit.alerting.agreeing import START, agree, at, brief, drawn, series
 from tests.unit.alerting.looking import Rows, judged, values
 from tests.unit.alerting.plain.reservoir import PLAIN
 
@@ -220,7 +220,7 @@ def test_readings_over_less_than_half_the_window_say_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", ["over_season_limit", "freeboard", "storage", "net_inflow"])
-@settings(max_examples=40)
+@brief
 @given(pool=drawn(LEVELS))
 def test_the_kernel_says_what_the_plain_version_says(
     name: str, pool: list[tuple[int, float]]
@@ -237,7 +237,7 @@ def test_the_kernel_says_what_the_plain_version_says(
     )
 
 
-@settings(max_examples=40)
+@brief
 @given(pool=drawn(LEVELS), outflow=drawn(st.floats(0.0, 50.0)))
 def test_the_inflow_is_what_the_plain_version_says(
     pool: list[tuple[int, float]], outflow: list[tuple[int, float]]
@@ -247,7 +247,7 @@ def test_the_inflow_is_what_the_plain_version_says(
     agree("inflow", PLAIN["inflow"], inputs, given_, {"curve": CURVE})
 
 
-@settings(max_examples=40)
+@brief
 @given(st.lists(st.tuples(LEVELS, st.floats(0.0, 80.0)), min_size=3, max_size=8))
 def test_more_outflow_at_the_same_levels_means_as_much_more_inflow(
     rows: list[tuple[float, float]],

@@ -2,12 +2,13 @@ from math import inf, isnan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import INDICATORS, UnfitRuleError, check
 from domain.criterion import Condition, Criterion
 from domain.instant import HOUR, MINUTE, parse
+from tests.unit.alerting.agreeing import brief
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.river import PLAIN
 
@@ -55,7 +56,7 @@ RISING = at((0, 300.0), (1, 300.0), (2, 300.0), (3, 301.0), (4, 302.0), (5, 303.
 
 @pytest.mark.parametrize("indicator", ["upstream_crossing", "upstream_stage"])
 @pytest.mark.parametrize("extra", [{}, {"gain": 0.8, "stale_h": 1.0}, {"gain": 2.0, "lag_h": 1.5}])
-@settings(max_examples=40)
+@brief
 @given(down=ROWS, up=ROWS)
 def test_is_what_the_plain_reckoning_says(
     indicator: str,
@@ -165,7 +166,7 @@ def test_the_stage_at_the_end_of_what_is_known_upstream() -> None:
 PAIRS = st.lists(st.tuples(st.integers(1, 4), STAGE), min_size=12, max_size=30)
 
 
-@settings(max_examples=40)
+@brief
 @given(PAIRS, st.floats(-400, 400))
 def test_the_datum_of_the_upstream_gauge_does_not_matter(
     rows: list[tuple[int, float]], datum: float
@@ -176,7 +177,7 @@ def test_the_datum_of_the_upstream_gauge_does_not_matter(
     assert crossing(down, moved) == pytest.approx(crossing(down, up), nan_ok=True, abs=1e-4)
 
 
-@settings(max_examples=40)
+@brief
 @given(PAIRS, st.floats(0.1, 3.0), st.floats(0.0, 2.0))
 def test_a_higher_level_is_never_crossed_sooner(
     rows: list[tuple[int, float]], gain: float, more: float

@@ -14,6 +14,7 @@ from alerting.indicators import INDICATORS, UnfitRuleError, check
 from domain.criterion import Criterion
 from domain.instant import HOUR, MINUTE, parse
 from tests.unit.alerting import looking
+from tests.unit.alerting.agreeing import brief
 from tests.unit.alerting.plain.slope import PLAIN
 
 START = parse("2024-06-01T00:00:00+08:00")
@@ -221,7 +222,6 @@ def test_what_does_not_fit_is_refused(
 
 values = st.integers(-50, 50).map(lambda tenths: tenths / 10)
 series = st.lists(st.tuples(st.integers(1, 40), values), min_size=1, max_size=30)
-brief = settings(max_examples=25, deadline=None)
 
 
 def laid_out(steps: list[tuple[int, float]]) -> Readings:

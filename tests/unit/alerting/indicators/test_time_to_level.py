@@ -3,13 +3,14 @@ from math import inf, isnan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import INDICATORS
 from alerting.indicators.time_to_level import READINGS
 from domain.criterion import Condition
 from domain.instant import DAY, HOUR, MINUTE, parse
+from tests.unit.alerting.agreeing import brief
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.river import PLAIN
 
@@ -48,7 +49,7 @@ def words(own: Readings, level: float) -> str:
 
 @pytest.mark.parametrize("indicator", ["robust_rate", "time_to_level"])
 @pytest.mark.parametrize("window_h", [0.5, 2.0, 12.0])
-@settings(max_examples=40)
+@brief
 @given(rows=STAGES)
 def test_is_what_the_plain_reckoning_says(
     indicator: str, window_h: float, rows: list[tuple[int, float]]
@@ -97,7 +98,7 @@ def test_a_long_window_is_thinned_evenly_and_keeps_both_ends() -> None:
     assert rate(every(1, stages.tolist()), window_h=4.0) == pytest.approx(60 / (stages.size - 1))
 
 
-@settings(max_examples=40)
+@brief
 @given(STAGES, st.floats(-500, 500), st.sampled_from([0.01, 2.0, 3.28]))
 def test_a_rate_knows_neither_datum_nor_unit(
     rows: list[tuple[int, float]], datum: float, scale: float
@@ -107,14 +108,14 @@ def test_a_rate_knows_neither_datum_nor_unit(
     assert rate(other) == pytest.approx(scale * rate(own), nan_ok=True, abs=1e-8)
 
 
-@settings(max_examples=40)
+@brief
 @given(STAGES)
 def test_a_rate_turns_with_its_curve(rows: list[tuple[int, float]]) -> None:
     own = spaced(rows)
     assert rate([(time, -stage) for time, stage in own]) == pytest.approx(-rate(own), nan_ok=True)
 
 
-@settings(max_examples=40)
+@brief
 @given(STAGES, st.integers(7000, 7800))
 def test_a_higher_level_is_never_reached_sooner(rows: list[tuple[int, float]], level: int) -> None:
     own = spaced(rows)

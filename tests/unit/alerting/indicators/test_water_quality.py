@@ -5,7 +5,7 @@ from math import inf, isnan, nan, nextafter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.indicators import INDICATORS, UnfitRuleError, check
@@ -14,7 +14,7 @@ from domain.instant import HOUR, parse
 from domain.oxygen import saturation
 from domain.property import PROPERTIES
 from sensors.wire.hj212 import decode
-from tests.unit.alerting.agreeing import drawn
+from tests.unit.alerting.agreeing import brief, drawn
 from tests.unit.alerting.looking import Readings, judged, values
 from tests.unit.alerting.plain.water_quality import OXYGEN, PLAIN, class_of, most, solubility
 from tests.unit.sensors.wire.hj212.cases import EIGHT, frame, streams, vector
@@ -233,6 +233,7 @@ SETS = st.dictionaries(st.sampled_from(FACTORS), AMOUNTS, min_size=1, max_size=8
 WATERS = st.sampled_from([0.0, 1.0])
 
 
+@brief
 @given(SETS, WATERS)
 def test_the_class_is_the_worst_of_its_factors(factors: dict[str, float], lake: float) -> None:
     water = "lake" if lake else "river"
@@ -241,6 +242,7 @@ def test_the_class_is_the_worst_of_its_factors(factors: dict[str, float], lake: 
     assert isnan(found) if max(classes) == 0 else found == max(classes)
 
 
+@brief
 @given(SETS, WATERS, st.data())
 def test_the_order_in_which_factors_are_named_is_nothing(
     factors: dict[str, float], lake: float, data: st.DataObject
@@ -250,6 +252,7 @@ def test_the_order_in_which_factors_are_named_is_nothing(
     assert one == other or (isnan(one) and isnan(other))
 
 
+@brief
 @given(SETS, WATERS, st.sampled_from([one for one in FACTORS if one != "ph"]), st.floats(0, 1e4))
 def test_a_worse_factor_never_makes_a_better_class(
     factors: dict[str, float], lake: float, name: str, change: float
@@ -260,6 +263,7 @@ def test_a_worse_factor_never_makes_a_better_class(
     assert klass(worse, lake) >= klass(factors, lake)
 
 
+@brief
 @given(SETS, WATERS, st.sampled_from(FACTORS), AMOUNTS)
 def test_one_more_factor_never_makes_a_better_class(
     factors: dict[str, float], lake: float, name: str, amount: float
@@ -277,7 +281,7 @@ HEARD = st.dictionaries(
 
 
 @pytest.mark.parametrize("indicator", ["water_class", "class_drop"])
-@settings(max_examples=50)
+@brief
 @given(heard=HEARD, lake=WATERS)
 def test_kernel_and_plain_version_agree(
     indicator: str, heard: dict[str, Readings], lake: float

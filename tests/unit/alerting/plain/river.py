@@ -26,7 +26,8 @@ def plain_robust_rate(rule: Condition, heard: Heard, instant: int) -> float:
         recent = [
             recent[len(recent) - 1 - k * (len(recent) - 1) // 23] for k in reversed(range(24))
         ]
-    return median((w - v) / ((u - t) / HOUR) for (t, v), (u, w) in combinations(recent, 2))
+    slopes = ((w - v) / ((u - t) / HOUR) for (t, v), (u, w) in combinations(recent, 2))
+    return round(median(slopes), 9)
 
 
 def plain_time_to_level(rule: Condition, heard: Heard, instant: int) -> float:
@@ -36,7 +37,7 @@ def plain_time_to_level(rule: Condition, heard: Heard, instant: int) -> float:
     pace = plain_robust_rate(rule, heard, instant)
     if isnan(pace):
         return nan
-    return missing / pace if pace > 0 else inf
+    return round(missing / pace, 6) if pace > 0 else inf
 
 
 def rise(new: float, old: float) -> int:

@@ -144,7 +144,9 @@ def test_a_bad_mapping_is_told(tmp_path: Path, old: str, new: str, message: str)
         read_mapping(path)
 
 
-@pytest.mark.parametrize("name", ["colorado-2013", "plumtree-2018", "pingjiang-2024"])
+@pytest.mark.parametrize(
+    "name", ["colorado-2013", "petawawa-2007", "plumtree-2018", "pingjiang-2024"]
+)
 def test_a_mapping_of_the_program_is_found_by_name_and_holds(name: str) -> None:
     assert read_mapping(mapping_path(name)).records
 
@@ -153,13 +155,22 @@ def test_a_mapping_is_also_found_by_path(tmp_path: Path) -> None:
     assert mapping_path(tmp_path / "own.toml") == tmp_path / "own.toml"
 
 
+def test_a_stamp_may_stand_in_several_columns(tmp_path: Path) -> None:
+    parted = MAPPING.replace(
+        'time = "when"\nformat = "%d.%m.%Y %H:%M"',
+        'time = ["year", "day", "hour"]\nformat = "%Y %j %H"',
+    )
+    rows = "day,hour,year,ft,grade\n252,0,2013,10,ok\n"
+    assert imported(tmp_path, rows, parted).rows.tolist() == [(1, MIDNIGHT, 3.048, 1)]
+
+
 def test_a_table_of_blanks_without_header_has_the_names_that_the_mapping_gives(
     tmp_path: Path,
 ) -> None:
     plain = MAPPING.replace(
         'time = "when"\nformat = "%d.%m.%Y %H:%M"',
         'names = ["year", "month", "day", "hour", "ft", "grade"]\n'
-        'time = "year month day hour"\nformat = "%Y %m %d %H"',
+        'time = ["year", "month", "day", "hour"]\nformat = "%Y %m %d %H"',
     )
     scenario = imported(tmp_path, "2013 \t 09 \t 09 \t 00 \t 10 \t ok\n", plain)
     assert scenario.rows.tolist() == [(1, MIDNIGHT, 3.048, 1)]
