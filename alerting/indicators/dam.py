@@ -64,11 +64,11 @@ def _detail(judged: Judged) -> list[str]:
 
 
 def _against_detail(judged: Judged) -> list[str]:
-    pools = judged.inputs["pool"].value
-    return [
-        f"{seepage}；库水位降至 {pool:.2f} m / pool down to {pool:.2f} m"
-        for seepage, pool in zip(_detail(judged), pools, strict=True)
-    ]
+    found = []
+    for seepage, pool in zip(_detail(judged), judged.inputs["pool"].value, strict=True):
+        chinese, _, english = seepage.partition(" / ")
+        found.append(f"{chinese}；库水位降至 {pool:.2f} m / {english}; pool down to {pool:.2f} m")
+    return found
 
 
 def _check(rule: Condition) -> str:

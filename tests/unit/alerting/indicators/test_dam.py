@@ -119,8 +119,8 @@ def test_the_detail_names_both_flows_and_the_pool() -> None:
     detail = INDICATORS["seepage_against_pool"].detail
     assert detail is not None
     assert detail(one) == [
-        "渗流量 67.0 L/s，此前平稳值 45.0 L/s / seepage 67.0 L/s, steady before at 45.0 L/s；"
-        "库水位降至 121.90 m / pool down to 121.90 m"
+        "渗流量 67.0 L/s，此前平稳值 45.0 L/s；库水位降至 121.90 m / "
+        "seepage 67.0 L/s, steady before at 45.0 L/s; pool down to 121.90 m"
     ]
 
 
