@@ -6,7 +6,7 @@ transitions for any stream (a property test), and `miluo bench engine` measures 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf, isfinite, isnan, nan
+from math import isfinite, isnan, nan
 
 from alerting.indicators import COMPOUNDS
 from alerting.indicators.series import FIXED_POINT, OWN
@@ -263,16 +263,6 @@ def _rate(rule: Condition, heard: Heard, instant: int) -> float:
     return round((value - first) / ((time - base) / HOUR), 9)
 
 
-def _time_to_level(rule: Condition, heard: Heard, instant: int) -> float:
-    pace = _rate(rule, heard, instant)
-    missing = rule.parameters["level"] - heard[OWN][-1][1]
-    if missing <= 0:
-        return 0.0
-    if isnan(pace):
-        return nan
-    return round(missing / pace, 6) if pace > 0 else inf
-
-
 def _sum(rule: Condition, heard: Heard, instant: int) -> float:
     return _total(heard, instant - round(rule.parameters["window_h"] * HOUR), instant)
 
@@ -289,7 +279,6 @@ def _total(heard: Heard, after: int, until: int) -> float:
 PLAIN: dict[str, Measure] = {
     "value": _value,
     "rate": _rate,
-    "time_to_level": _time_to_level,
     "sum": _sum,
     "day_sum": _day_sum,
 }
