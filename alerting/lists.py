@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.arrays import Floats, Ints
-from domain.segments import within
+from domain.segments import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,8 @@ class Lists:
 
     def picked(self, rows: Ints) -> tuple[Ints, Ints]:
         """For each item of some lists: which of `rows` it belongs to, and the item."""
-        count = self.count[rows]
-        place = np.repeat(self.first[rows], count) + within(count)
-        return np.repeat(np.arange(rows.size), count), self.items[place]
+        owner, place = runs(self.first[rows], self.count[rows])
+        return owner, self.items[place]
 
     @classmethod
     def of(cls, lists: Sequence[Sequence[int]]) -> "Lists":

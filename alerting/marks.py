@@ -13,7 +13,7 @@ import numpy as np
 from alerting.indicators.series import FIXED_POINT, fixed
 from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Criterion, Direction
-from domain.segments import firsts, lasts, prior_maximum, starts_of, within
+from domain.segments import firsts, lasts, prior_maximum, runs, starts_of
 
 
 class Passed(NamedTuple):
@@ -93,9 +93,8 @@ class Marks:
         step = self.step[rule]
         steps = np.where(step > 0, (signed - self.base[rule]) // np.maximum(step, 1), 0)
         steps = np.maximum(steps, 0)
-        count = self.count[rule]
-        owner = np.repeat(np.arange(rule.size), count)
-        named = self.named[np.repeat(self.first[rule], count) + within(count)]
+        owner, place = runs(self.first[rule], self.count[rule])
+        named = self.named[place]
         below = named <= signed[owner]
         marks = np.bincount(owner[below], minlength=rule.size)
         highest = np.where(steps > 0, self.base[rule] + steps * step, np.iinfo(np.int64).min)

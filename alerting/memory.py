@@ -12,7 +12,7 @@ import numpy as np
 
 from alerting.indicators.series import Series, fixed
 from domain.arrays import Floats, Ints
-from domain.segments import firsts, grouped, search, within
+from domain.segments import firsts, grouped, runs, search, within
 
 ROOM = 16
 """Least room of a datastream."""
@@ -71,11 +71,11 @@ class Memory:
     def _tidy(self) -> None:
         """Move all pieces together, with room for as much again."""
         length = self.end - self.begin
-        old, place = self.series, np.repeat(self.begin, length) + within(length)
+        old, (_, place) = self.series, runs(self.begin, length)
         room = 2 * length + ROOM
         self._used, self.series = 0, _columns(0)
         self.begin = self.allot(room)
-        new = np.repeat(self.begin, length) + within(length)
+        _, new = runs(self.begin, length)
         for name in ("times", "values", "running"):
             getattr(self.series, name)[new] = getattr(old, name)[place]
         self.end, self.limit = self.begin + length, self.begin + room
@@ -102,9 +102,7 @@ class Past:
 
     def readings(self) -> tuple[Ints, Ints, Floats]:
         """Group, time and value of every reading, group by group."""
-        length = self.lengths
-        place = np.repeat(self.begin, length) + within(length)
-        groups = np.repeat(np.arange(length.size), length)
+        groups, place = runs(self.begin, self.lengths)
         return groups, self.series.times[place], self.series.values[place]
 
     def append(self, group: Ints, time: Ints, value: Floats) -> Ints:
@@ -128,11 +126,8 @@ class Past:
         if not group.size:
             return
         groups = np.unique(group)
-        length = self.lengths[groups]
-        place = np.repeat(self.begin[groups], length) + within(length)
-        owner = np.concatenate(
-            [np.repeat(np.arange(groups.size), length), np.searchsorted(groups, group)]
-        )
+        known, place = runs(self.begin[groups], self.lengths[groups])
+        owner = np.concatenate([known, np.searchsorted(groups, group)])
         times = np.concatenate([self.series.times[place], time])
         values = np.concatenate([self.series.values[place], value])
         order = np.lexsort((np.arange(times.size), times, owner))
@@ -170,8 +165,8 @@ class Past:
         length = self.lengths[groups]
         room = 2 * (length + more) + ROOM
         begin = self.memory.allot(room)
-        old = np.repeat(self.begin[groups], length) + within(length)
-        new = np.repeat(begin, length) + within(length)
+        _, old = runs(self.begin[groups], length)
+        _, new = runs(begin, length)
         series = self.series
         for column in (series.times, series.values, series.running):
             column[new] = column[old]

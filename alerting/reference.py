@@ -180,20 +180,11 @@ class Reference:
 
 def _judge(number: int, rule: Criterion, lookup: dict[tuple[str, str], int]) -> _Judge:
     if rule.indicator in COMPOUNDS:
-        parts = [_judge(number, _alone(one), lookup) for one in rule.parts]
+        parts = [_judge(number, Criterion.of(one), lookup) for one in rule.parts]
         return _Judge(number, rule, _Ladder(rule), {}, set(), parts)
     own, inputs = lookup[rule.station, rule.property], inputs_of(rule, lookup)
     driven = {own, *driving(rule, inputs)}
     return _Judge(number, rule, _Ladder(rule), {OWN: own, **inputs}, driven, [])
-
-
-def _alone(part: Condition) -> Criterion:
-    """A part as a criterion of its own."""
-    names = (
-        "station", "property", "indicator", "parameters", "inputs", "tables", "blue", "yellow",
-        "orange", "red", "direction", "hysteresis", "hold_on_s", "hold_off_s",
-    )  # fmt: skip
-    return Criterion(**{name: getattr(part, name) for name in names})
 
 
 def _next_level(ladder: _Ladder, time: int, value: float) -> Level:

@@ -1,7 +1,7 @@
 """Criteria: a rule is data, so that thresholds are loaded, dated and approved, never coded."""
 
 import builtins
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, time
 from enum import StrEnum
 from math import inf, isfinite
@@ -109,6 +109,11 @@ class Criterion(Condition):
     news_from: float | None = None
     news_step: float | None = None
     marks: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, part: Condition) -> "Criterion":
+        """A condition as a rule of its own."""
+        return cls(**{one.name: getattr(part, one.name) for one in fields(Condition)})
 
     def __post_init__(self) -> None:
         """Refuse a rule that could not mean what its author thinks."""

@@ -1,20 +1,16 @@
 """Whether the engine can judge a rule; where not, which key is wrong and what is possible."""
 
-from dataclasses import fields
-
 from alerting.indicators import COMPOUNDS, INDICATORS, UnfitRuleError, check
 from alerting.rows import inputs_of
 from alerting.rulebook.about import takes
-from domain.criterion import Condition, Criterion
+from domain.criterion import Criterion
 from sensors.registry import Observed, Unfit
 
 
 def fit(rule: Criterion, observed: Observed) -> None:
     """Raise `Unfit` for a rule that no kernel can judge on the datastreams there are."""
     for number, part in enumerate(rule.parts, start=1):
-        names = [field.name for field in fields(Condition)]
-        whole = Criterion(**{name: getattr(part, name) for name in names})
-        _fit(whole, observed, f"parts number {number}, ")
+        _fit(Criterion.of(part), observed, f"parts number {number}, ")
     _fit(rule, observed, "")
 
 
