@@ -21,7 +21,7 @@ from sensors.simulators.scenario import Kind, Scenario, messages
 from sensors.wire.json import encode_clock
 from store import batches, clock, engine, registry, transitions
 from store.database import Connection
-from tests.acceptance.services import eventually
+from tests.acceptance.services import Services, eventually
 from tests.records import records_folder
 
 START = parse("2024-07-01T00:00:00+08:00")
@@ -45,6 +45,19 @@ def judged(conn: Connection, until: int) -> bool:
     """Whether the clock has come through to `until` and all that is stored has been judged."""
     arrived = (clock.now(conn) or 0) >= until
     return arrived and engine.progress(conn).cursor >= batches.newest(conn)
+
+
+def told(line: Services, conn: Connection, broker: str, scenario: Scenario) -> None:
+    """Start engine and collector, and tell them a scenario until all of it is judged."""
+    line.start("alert", "alert")
+    line.start("ingest", "ingest")
+    publisher = Publisher(broker)
+    publisher.start()
+    open_line(conn, publisher, scenario)
+    for one in messages(scenario):
+        publisher.publish(one.topic, one.payload)
+    close_line(conn, publisher, scenario)
+    publisher.stop()
 
 
 def open_line(conn: Connection, publisher: Publisher, scenario: Scenario) -> None:

@@ -16,12 +16,11 @@ from domain.level import Level
 from domain.registry import Registry
 from domain.transition import Transition, describe
 from miluo.rehearsal import rehearse
-from sensors.mqtt import Publisher
 from sensors.simulators import catalogue
-from sensors.simulators.scenario import Header, Scenario, load, messages, save
+from sensors.simulators.scenario import Header, Scenario, load, save
 from store import registry, rejects, transitions
 from store.database import Connection, connect
-from tests.acceptance.floods import Said, close_line, open_line
+from tests.acceptance.floods import Said, told
 from tests.acceptance.services import services
 from tests.conftest import new_database
 from tests.integration.api.county import served
@@ -57,17 +56,9 @@ def line(
         runtime.mosquitto(scratch / "broker-county") as broker,
     ):
         registry.load(conn, county.registry)
-        publisher = Publisher(broker.url)
-        publisher.start()
         with services(url, broker.url) as running:
-            running.start("alert", "alert")
-            running.start("ingest", "ingest")
-            open_line(conn, publisher, county)
-            for one in messages(county):
-                publisher.publish(one.topic, one.payload)
-            close_line(conn, publisher, county)
+            told(running, conn, broker.url, county)
             assert (running.stop("ingest"), running.stop("alert")) == (0, 0)
-        publisher.stop()
         yield url, conn
 
 

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from deploy.local.mosquitto import Mosquitto
-from sensors.mqtt import Publisher
-from sensors.simulators.scenario import Scenario, load, messages
+from sensors.simulators.scenario import Scenario, load
 from store import registry, rejects
 from store.database import Connection
-from tests.acceptance.floods import close_line, colorado, open_line, rehearsed, written
+from tests.acceptance.floods import colorado, rehearsed, told, written
 from tests.acceptance.services import services
 
 
@@ -24,16 +23,8 @@ def test_the_line_writes_what_the_rehearsal_says(
     database_url: str, connection: Connection, own_broker: Mosquitto, scenario: Scenario
 ) -> None:
     registry.load(connection, scenario.registry)
-    publisher = Publisher(own_broker.url)
-    publisher.start()
     with services(database_url, own_broker.url) as line:
-        line.start("alert", "alert")
-        line.start("ingest", "ingest")
-        open_line(connection, publisher, scenario)
-        for one in messages(scenario):
-            publisher.publish(one.topic, one.payload)
-        close_line(connection, publisher, scenario)
+        told(line, connection, own_broker.url, scenario)
         assert (line.stop("ingest"), line.stop("alert")) == (0, 0)
-    publisher.stop()
     assert written(connection) == rehearsed(scenario)
     assert rejects.count(connection) == {}

@@ -14,13 +14,12 @@ from deploy.local.runtime import Runtime
 from domain.detection import Detection
 from domain.flight import FlightMark, Photo, TrackPoint
 from domain.registry import Registry
-from sensors.mqtt import Publisher
 from sensors.simulators.generated.uav_patrol import FLIGHT, STATION, make
-from sensors.simulators.scenario import Scenario, messages
+from sensors.simulators.scenario import Scenario
 from sensors.wire import event
 from store import registry, rejects, zones
 from store.database import Connection, connect
-from tests.acceptance.floods import Said, close_line, open_line, rehearsed, written
+from tests.acceptance.floods import Said, rehearsed, told, written
 from tests.acceptance.services import Services, eventually, services
 from tests.conftest import new_database
 from tests.integration.api.county import served
@@ -64,17 +63,9 @@ def patrolled(
     ):
         registry.load(conn, patrol.registry)
         zones.load(conn, patrol.zones)
-        publisher = Publisher(broker.url)
-        publisher.start()
         with services(url, broker.url) as running:
-            running.start("alert", "alert")
-            running.start("ingest", "ingest")
-            open_line(conn, publisher, patrol)
-            for one in messages(patrol):
-                publisher.publish(one.topic, one.payload)
-            close_line(conn, publisher, patrol)
+            told(running, conn, broker.url, patrol)
             assert running.stop("ingest") == 0
-            publisher.stop()
             yield Patrolled(url, conn, written(conn), running)
 
 
