@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api import problems
-from api.context import Context, Judgement, unit_of
+from api.context import Context, Judgement, Livelihood, unit_of
 from api.database import Database
 from api.feeds import Feeds
 from api.hangup import Hangup
@@ -41,7 +41,11 @@ RFC 9457 problems. Streams are server-sent events.
 
 
 def create_app(
-    database_url: str, mode: Mode, console: Path = CONSOLE, judgement: Judgement | None = None
+    database_url: str,
+    mode: Mode,
+    console: Path = CONSOLE,
+    judgement: Judgement | None = None,
+    livelihood: Livelihood | None = None,
 ) -> FastAPI:
     """An application on the database at `database_url`; connects when it is started, not before.
 
@@ -50,7 +54,7 @@ def create_app(
     """
     database = Database(database_url)
     feeds, counters = Feeds(database_url, database, mode, unit_of(judgement)), Metrics(database)
-    context = Context(mode, database, feeds, counters, judgement)
+    context = Context(mode, database, feeds, counters, judgement, livelihood or Livelihood())
     app = FastAPI(
         title="Miluo 汨罗",
         version="1",

@@ -1,6 +1,7 @@
 """What the routes of one application share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
@@ -12,6 +13,7 @@ from api.models import Mode
 from api.problems import Problem
 from api.views import Unit
 from domain.criterion import Criterion
+from domain.livelihood.rule import Rule
 from sensors.registry import Observed
 from store.database import Connection
 
@@ -30,6 +32,19 @@ class Judgement(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Livelihood:
+    """How livelihood projects are served: to whom, by which rule, and where evidence is kept.
+
+    `public`: what is approved may be read without an account.
+    """
+
+    public: bool = False
+    rule: Rule = Rule()
+    evidence: Path = Path("var/evidence")
+    evidence_mb: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One application's database, streams and counters, and the engine's judgement of rules."""
 
@@ -38,6 +53,7 @@ class Context:
     feeds: Feeds
     metrics: Metrics
     judgement: Judgement | None = None
+    livelihood: Livelihood = field(default_factory=Livelihood)
 
 
 async def context(request: Request) -> Context:

@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context, Judgement
+from api.context import Context, Judgement, Livelihood
 from api.listening import listen
 from api.models import Mode
 
@@ -43,8 +43,9 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     judgement: Judgement | None = None,
+    livelihood: Livelihood | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; raises `CannotListen` when the address cannot be used."""
     with listen(host, port) as listener, suppress(KeyboardInterrupt):
-        app = create_app(database_url, mode, judgement=judgement)
+        app = create_app(database_url, mode, judgement=judgement, livelihood=livelihood)
         Server(app).run(sockets=[listener])

@@ -138,11 +138,12 @@ def serve() -> None:
     """Serve the API and the console."""
     from api.server import serve as run
     from miluo import judgement
+    from miluo.livelihood import served
     from miluo.servers import database
 
     settings = Settings()
     where = settings.api_host, settings.api_port
-    run(database(settings), settings.mode, *where, judgement)
+    run(database(settings), settings.mode, *where, judgement, served(settings))
 
 
 @app.command()

@@ -24,6 +24,7 @@ def line(settings: Settings, servers: Servers, folder: Path) -> Iterator[Process
         "MILUO_MQTT_URL": servers.mqtt_url,
         "MILUO_API_HOST": settings.api_host,
         "MILUO_API_PORT": str(settings.api_port),
+        "MILUO_LIVELIHOOD_PUBLIC": str(settings.livelihood_public),
     }
     if settings.collectors > 1 and not settings.settle_ms:
         environment["MILUO_SETTLE_MS"] = "200"

@@ -67,3 +67,8 @@ class Settings(BaseSettings):
     gateway_spool_mb: int = Field(default=64, ge=1)
     gateway_connections: int = Field(default=4000, ge=1)
     gateway_per_ip: int = Field(default=1000, ge=1)
+    livelihood_public: bool = False
+    livelihood_yellow_from: float = Field(default=10.0, gt=0, le=100)
+    livelihood_red_above: float = Field(default=30.0, gt=0, le=100)
+    livelihood_report_due_day: int = Field(default=5, ge=1, le=28)
+    evidence_mb: int = Field(default=20, ge=1, le=1000)
