@@ -39,7 +39,7 @@ class Livelihood:
     """
 
     public: bool = False
-    rule: Rule = Rule()
+    rule: Rule = field(default_factory=Rule)
     evidence: Path = Path("var/evidence")
     evidence_mb: int = 20
 
