@@ -8,6 +8,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api import problems
+from api.audited import Audited
+from api.bounded import Bounded
 from api.context import Context, Judgement, Livelihood, unit_of
 from api.database import Database
 from api.feeds import Feeds
@@ -16,13 +18,19 @@ from api.headers import Headers
 from api.metrics import Measured, Metrics
 from api.models import PROBLEM, Mode
 from api.routes import (
+    accounts,
     alarm_load,
+    call_board,
     criteria,
     datastreams,
     detections,
+    drills,
     flights,
     health,
     incidents,
+    livelihood_exports,
+    livelihood_hazards,
+    login,
     metrics,
     observations,
     quality,
@@ -30,6 +38,7 @@ from api.routes import (
     warnings,
     zones,
 )
+from api.routes import livelihood as livelihood_routes
 
 CONSOLE = Path(__file__).parent / "console"
 
@@ -66,10 +75,14 @@ def create_app(
     )
     app.state.context = context
     problems.install(app)
+    app.add_middleware(Audited, database=database)
+    app.add_middleware(Bounded, file_bytes=context.livelihood.evidence_mb * 1_000_000)
     app.add_middleware(Hangup)
     app.add_middleware(Headers)
     app.add_middleware(Measured, metrics=context.metrics)
     for noun in (
+        login,
+        accounts,
         stations,
         datastreams,
         observations,
@@ -81,6 +94,11 @@ def create_app(
         zones,
         incidents,
         alarm_load,
+        call_board,
+        drills,
+        livelihood_routes,
+        livelihood_exports,
+        livelihood_hazards,
         health,
         metrics,
     ):

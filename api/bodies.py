@@ -24,7 +24,7 @@ async def document(request: Request) -> dict[str, Any]:
         raise Problem(415, f"The content type must be one of {', '.join(TYPES)}, not {kind!r}.")
     found = _decoded(await _body(request), kind)
     if not isinstance(found, dict):
-        raise Problem(422, 'The body must be an object such as {"by": "…", "criterion": [{…}]}.')
+        raise Problem(422, 'The body must be an object such as {"criterion": [{…}]}.')
     return found
 
 

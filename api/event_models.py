@@ -181,12 +181,11 @@ class ZoneItem:
 
 
 class VerdictInput(BaseModel):
-    """What a person makes of a detection, and who says so."""
+    """What a person makes of a detection."""
 
     model_config = ConfigDict(extra="forbid")
 
     verdict: Verdict
-    by: Name
     remark: Remark = ""
 
 
@@ -202,12 +201,3 @@ class ZoneInput(BaseModel):
     valid_from: Instant | None = None
     valid_to: Instant | None = None
     reason: Annotated[Name, Field(description="what smokes or glows there, and by whose leave")]
-    by: Name
-
-
-class EndInput(BaseModel):
-    """Who ends a zone."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    by: Name

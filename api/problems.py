@@ -19,12 +19,15 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Exception):  # noqa: N818
-    """A refusal: `status`, one sentence of `detail`, and members of its own in `extra`."""
+    """A refusal: `status`, one sentence of `detail`, headers, and members of its own in `extra`."""
 
-    def __init__(self, status: int, detail: str, **extra: object) -> None:
+    def __init__(
+        self, status: int, detail: str, headers: Mapping[str, str] | None = None, **extra: object
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.headers = headers or {}
         self.extra = extra
 
 
@@ -57,7 +60,8 @@ def install(app: FastAPI) -> None:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return response(error.status, error.detail, error.extra, _allow(request, error.status))
+    headers = {**error.headers, **_asked_for(request, error.status)}
+    return response(error.status, error.detail, error.extra, headers)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -66,12 +70,14 @@ async def _http(request: Request, error: Exception) -> Response:
         404: f"There is nothing at {request.url.path}.",
         405: f"{request.method} is not possible here.",
     }.get(error.status_code, str(error.detail))
-    headers = {**(error.headers or {}), **_allow(request, error.status_code)}
+    headers = {**(error.headers or {}), **_asked_for(request, error.status_code)}
     return response(error.status_code, detail, headers=headers)
 
 
-def _allow(request: Request, status: int) -> dict[str, str]:
-    """RFC 9110 asks every 405 for an Allow header with all that the path takes."""
+def _asked_for(request: Request, status: int) -> dict[str, str]:
+    """RFC 9110 asks every 401 how to come in, and every 405 for all that the path takes."""
+    if status == 401:
+        return {"WWW-Authenticate": 'Bearer realm="miluo"'}
     if status != 405:
         return {}
     paths = request.app.openapi()["paths"]

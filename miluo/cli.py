@@ -8,7 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from miluo.accounts_cli import app as accounts_app
 from miluo.criteria_cli import app as criteria_app
+from miluo.drills_cli import app as drills_app
+from miluo.livelihood_cli import app as livelihood_app
 from miluo.logs import configure
 from miluo.settings import Settings
 from miluo.stations_cli import app as stations_app
@@ -23,6 +26,9 @@ scenarios_app = typer.Typer(help="Floods to replay.")
 rejects_app = typer.Typer(help="Messages that could not be used.")
 app.add_typer(stations_app, name="stations")
 app.add_typer(criteria_app, name="criteria")
+app.add_typer(accounts_app, name="accounts")
+app.add_typer(livelihood_app, name="livelihood")
+app.add_typer(drills_app, name="drills")
 app.add_typer(scenarios_app, name="scenarios")
 app.add_typer(rejects_app, name="rejects")
 
@@ -70,12 +76,13 @@ def demo(
     """Replay the flood of July 2024 through the whole line and show it in the console."""
     from miluo.demo import demo as run
 
-    run(Settings(mode="exercise"), speed, leave=leave)
+    run(Settings(mode="exercise", livelihood_public=True), speed, leave=leave)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
+    from miluo.accounts import tell_first_administrator
     from miluo.servers import database
     from store import migrate as migrations
     from store.database import connect
@@ -83,6 +90,7 @@ def migrate() -> None:
     settings = Settings()
     with connect(database(settings), application="miluo migrate") as conn:
         applied = migrations.migrate(conn, settings.mode)
+        tell_first_administrator(conn)
     for name in applied or ["nothing to do"]:
         print(name)
 

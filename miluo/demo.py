@@ -15,7 +15,7 @@ from domain.instant import SECOND, from_micros
 from domain.level import Level
 from domain.registry import Registry
 from domain.transition import Transition
-from miluo import comparison
+from miluo import comparison, drills, livelihood
 from miluo.ending import until_told
 from miluo.line import console as console_address
 from miluo.line import line
@@ -104,15 +104,21 @@ def _perform(
     scenario = load(SCENARIO)
     with connect(running.database_url, application="miluo demo") as conn:
         known = registry.load(conn, scenario.registry)
+        guests = livelihood.show(conn, settings)
         with line(settings, running, settings.data / "demo" / "logs") as processes:
             terminal.print(f"控制台 console: [bold]{address}[/]", soft_wrap=True)
             with _publisher(running.mqtt_url) as publisher, _progress(terminal) as progress:
                 Show(conn, publisher, scenario, known, processes, progress).run(speed)
             terminal.print(comparison.table(_compared(conn, known)))
+            drill = drills.record(conn, scenario, "miluo demo", settings=settings)
+            terminal.print(drills.line(drill), soft_wrap=True)
             if not leave:
                 terminal.print(
-                    f"控制台 console: [bold]{address}[/]  Ctrl-C 结束 to end", soft_wrap=True
+                    f"控制台 console: [bold]{address}[/]  民生实事 livelihood: "
+                    f"[bold]{address}/#/livelihood[/]  Ctrl-C 结束 to end",
+                    soft_wrap=True,
                 )
+                terminal.print(guests, soft_wrap=True)
                 _linger(running, processes)
 
 

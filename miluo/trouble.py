@@ -19,6 +19,7 @@ def sentence(error: Exception) -> str | None:
     from deploy.local.errors import RuntimeUnavailable
     from sensors.registry import RegistryError
     from sensors.simulators.scenario import ScenarioError
+    from store.accounts import AccountError
     from store.database import Unavailable, UnsafeServer
     from store.migrate import MigrationError, WrongMode
     from store.registry import UndoRefused
@@ -26,6 +27,7 @@ def sentence(error: Exception) -> str | None:
     spoken = (
         TroubleError, UnfitRuleError, CannotListen, RuntimeUnavailable, RegistryError,
         ScenarioError, UnsafeServer, MigrationError, WrongMode, UndoRefused,
+        AccountError,
     )  # fmt: skip
     if isinstance(error, spoken):
         return str(error)

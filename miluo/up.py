@@ -5,6 +5,7 @@ from time import monotonic, sleep
 
 import structlog
 
+from miluo.accounts import tell_first_administrator
 from miluo.ending import until_told
 from miluo.line import console, line
 from miluo.processes import Processes
@@ -29,6 +30,7 @@ def up(settings: Settings) -> None:
     with until_told(), servers(settings, folder) as running, announced(running, settings):
         with connect(running.database_url, application="miluo up") as conn:
             migrate(conn, settings.mode)
+            tell_first_administrator(conn)
         with line(settings, running, folder / "logs") as processes:
             processes.start("gateway", ["gateway"])
             log.info("miluo is up", console=console(settings), mode=settings.mode)

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from domain.criterion import Criterion
 from domain.instant import from_micros
 from store.database import Connection
+from store.micros import timestamp
 from store.rows import Row, numbers, upsert
 
 _SELECT = """
@@ -50,6 +51,14 @@ def save(
 def everything(conn: Connection) -> dict[int, Criterion]:
     """All criteria by id, in its order."""
     return {one.id: one.criterion for one in _fetch(conn, f"{_SELECT} ORDER BY c.id", {})}
+
+
+def hazards(conn: Connection, at: int) -> list[str]:
+    """The hazards that rules of active stations were in force for at an instant, by name."""
+    query = """SELECT DISTINCT c.hazard FROM v_criterion c JOIN station s ON s.code = c.station
+        WHERE s.status = 'active' AND coalesce(c.valid_from <= %(at)s, true)
+        AND coalesce(c.valid_to > %(at)s, true) ORDER BY c.hazard"""
+    return [hazard for (hazard,) in conn.execute(query, {"at": timestamp(at)})]
 
 
 def page(

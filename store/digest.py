@@ -3,9 +3,10 @@
 from hashlib import blake2b
 
 from domain.detection import Detection
+from domain.drill import Drill
 from domain.flight import Photo
 
 
-def digest(event: Detection | Photo) -> bytes:
+def digest(event: Detection | Photo | Drill) -> bytes:
     """Equal for equal events and for no others."""
     return blake2b(repr(event).encode(), digest_size=16).digest()

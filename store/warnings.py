@@ -127,6 +127,14 @@ def of_transitions(conn: Connection, ids: Sequence[int]) -> dict[int, WarningVie
     return {transition: views[warning] for transition, warning in owners.items()}
 
 
+def raised(conn: Connection, *, start: int, end: int) -> dict[Level, int]:
+    """Warnings that opened from `start` and before `end`, by the worst level they have had."""
+    query = """SELECT peak_level::text, count(*) FROM warning
+        WHERE opened >= %s AND opened < %s GROUP BY 1"""
+    rows = conn.execute(query, (timestamp(start), timestamp(end)))
+    return {Level.of(word): count for word, count in rows}
+
+
 def _sorted_out(
     standing: Collection[int], warnings: Sequence[Warning]
 ) -> tuple[list[Warning], list[Warning]]:

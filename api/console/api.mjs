@@ -4,26 +4,51 @@
 // line. Reading the stream ourselves does: silence for longer than HEARTBEAT_MS is a lost line.
 
 const BASE = new URL("./api/v1/", document.baseURI);
+const BYTES = "application/octet-stream";
 const HEARTBEAT_MS = 40_000;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 function address(path, query = {}) {
   const url = new URL(path, BASE);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") url.searchParams.set(name, value);
+  }
   return url;
+}
+
+/** A refusal of the server, in its own words; `problem` is its problem+json (RFC 9457), or {}. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    Object.assign(this, { status, problem });
+  }
 }
 
 async function checked(response) {
   if (response.ok) return response;
-  const problem = await response.json().catch(() => ({}));
-  throw new Error(problem.detail ?? problem.title ?? `HTTP ${response.status}`);
+  throw new Refused(response.status, await response.json().catch(() => ({})));
 }
 
-/** JSON of `path`; an Error with the problem's own words otherwise. */
+/** JSON of `path`; Refused otherwise, or a TypeError where no server answers. */
 export async function get(path, query) {
   const response = await fetch(address(path, query));
   return (await checked(response)).json();
 }
+
+/** Sends `body` as JSON, or as the bytes that it is where it is a file; JSON of the answer, or null. */
+export async function send(method, path, body, query) {
+  const isFile = body instanceof Blob;
+  const response = await fetch(address(path, query), {
+    method,
+    headers: { "Content-Type": isFile ? body.type || BYTES : "application/json" },
+    body: body === undefined || isFile ? body : JSON.stringify(body),
+  });
+  const text = await (await checked(response)).text();
+  return text ? JSON.parse(text) : null;
+}
+
+/** Address of what the server makes for reading or keeping, such as a table or a page. */
+export const download = (path, query) => address(path, query).href;
 
 /** All items of a paged list. */
 export async function getAll(path, query = {}) {

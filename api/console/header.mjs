@@ -1,17 +1,19 @@
 // The top of the page: name, time, line to the server, exercise mark; and what is said aloud.
 import { Component } from "./vendor/preact.mjs";
+import { Account } from "./account.mjs";
 import { clockTime, dateTime } from "./format.mjs";
 import { html } from "./html.mjs";
 import * as icons from "./icons.mjs";
 import { isUrgent } from "./level.mjs";
 import { whatOf } from "./measure.mjs";
+import { Navigation } from "./navigation.mjs";
 
 const BACK_SHOWN_MS = 6000;
 const SHORT = 60;
 const MARKS = { live: icons.dot, connecting: icons.ring, lost: icons.cross };
 
-/** `onLanguage()` when the other language is wanted. */
-export function Header({ state, now, words, onLanguage }) {
+/** `onLanguage()` when the other language is wanted, `onAccount(account)` when who is here changes. */
+export function Header({ state, now, words, onLanguage, onAccount }) {
   const isExercise = state.mode === "exercise";
   const mark = html`<strong class="drill-mark" data-test="exercise">${words.exerciseBoth}</strong>`;
   return html`<header class="top">
@@ -19,12 +21,14 @@ export function Header({ state, now, words, onLanguage }) {
       <img src="./icon.svg" alt="" width="32" height="32" />
       <h1 data-test="title">${words.name}<small>${words.subtitle}</small></h1>
     </div>
+    <${Navigation} page=${state.route.page} words=${words} />
     ${isExercise && mark}
     <div class="clock" data-test="clock">
       <small>${isExercise ? words.exerciseTime : words.beijing}</small>
       <time>${clockText(now, isExercise)}</time>
     </div>
     <${Link} link=${linkOf(state)} words=${words} />
+    <${Account} account=${state.account} words=${words} onAccount=${onAccount} />
     <button type="button" class="language" data-test="language" onClick=${onLanguage}>
       ${words.other}
     </button>

@@ -1,12 +1,14 @@
 // The page: header, bars, panels, and what the officer does with them.
-import { render } from "./vendor/preact.mjs";
+import { Component, render } from "./vendor/preact.mjs";
+import { whoIsHere } from "./account.mjs";
 import { Curve, describe } from "./curve.mjs";
 import { Bars, Header, News } from "./header.mjs";
 import { html } from "./html.mjs";
 import { start } from "./live.mjs";
 import { flashTitle } from "./notice.mjs";
+import { routeOf } from "./route.mjs";
 import { Stations } from "./stations.mjs";
-import { chosen, initial, nowAt, seen, spoken } from "./state.mjs";
+import { chosen, identified, initial, nowAt, routed, seen, spoken } from "./state.mjs";
 import { createStore } from "./store.mjs";
 import { Changes, Warnings } from "./warnings.mjs";
 import { wordsOf } from "./words.mjs";
@@ -16,21 +18,54 @@ const SECOND_MS = 1000;
 
 function App({ state, words, store }) {
   const now = nowAt(state, performance.now());
+  const shared = { state, now, words };
+  const identify = (account) => store.apply(identified, account);
+  return html`<${Header}
+      ...${shared}
+      onLanguage=${() => switchLanguage(store)}
+      onAccount=${identify}
+    />
+    <${Bars} ...${shared} />
+    ${
+      state.route.page === "livelihood"
+        ? html`<${Livelihood} route=${state.route} account=${state.account} words=${words} />`
+        : html`<${Duty} ...${shared} store=${store} />`
+    }
+    <${News} ...${shared} />`;
+}
+
+/** What the duty officer watches: warnings, curve, stations, changes. */
+function Duty({ store, ...shared }) {
+  const { state } = shared;
   const select = (datastream) => {
     if (datastream !== state.selected) store.apply(chosen, { selected: datastream });
     document.querySelector(".curve")?.scrollIntoView({ block: "nearest" });
   };
   const period = (hours) => hours !== state.hours && store.apply(chosen, { hours });
-  const shared = { state, now, words };
-  return html`<${Header} ...${shared} onLanguage=${() => switchLanguage(store)} />
-    <${Bars} ...${shared} />
-    <main>
-      <${Warnings} ...${shared} onSelect=${select} />
-      <${Curve} ...${shared} onPeriod=${period} />
-      <${Stations} ...${shared} onSelect=${select} />
-      <${Changes} ...${shared} />
-    </main>
-    <${News} ...${shared} />`;
+  return html`<main>
+    <${Warnings} ...${shared} onSelect=${select} />
+    <${Curve} ...${shared} onPeriod=${period} />
+    <${Stations} ...${shared} onSelect=${select} />
+    <${Changes} ...${shared} />
+  </main>`;
+}
+
+/** The pages of livelihood projects; a duty desk that never opens them never loads them. */
+class Livelihood extends Component {
+  componentDidMount() {
+    import("./livelihood/page.mjs").then(
+      ({ Page }) => this.setState({ Page }),
+      () => this.setState({ isLost: true }),
+    );
+  }
+
+  render(shared, { Page, isLost }) {
+    if (Page) return html`<${Page} ...${shared} />`;
+    const { words } = shared;
+    return html`<main class="livelihood">
+      <p class="empty" role="status">${isLost ? words.unreachable : words.livelihood.loading}</p>
+    </main>`;
+  }
 }
 
 function switchLanguage(store) {
@@ -58,15 +93,17 @@ function drawer(store) {
 
 function open() {
   const language = localStorage.getItem(LANGUAGE) === "en" ? "en" : "zh";
-  const store = createStore({ ...initial, language });
+  const store = createStore({ ...initial, language, route: routeOf(location.hash) });
   const draw = drawer(store);
   store.subscribe(draw);
   flashTitle(store);
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => store.apply(seen));
+  addEventListener("hashchange", () => store.apply(routed, routeOf(location.hash)));
   setInterval(draw, SECOND_MS);
   window.miluo = { curve: describe };
   draw();
   start(store);
+  whoIsHere().then((account) => store.apply(identified, account));
 }
 
 open();

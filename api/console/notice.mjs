@@ -34,5 +34,5 @@ function titleOf(state, lit) {
   const news = freshest(state);
   if (news && lit) return drill + words.newsTitle(words.level[news.level], news.station_name);
   const count = state.warnings.size ? `(${state.warnings.size}) ` : "";
-  return drill + count + words.title;
+  return drill + count + words.titles[state.route.page];
 }

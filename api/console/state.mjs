@@ -1,5 +1,6 @@
 // What the console knows, and how each message changes it. Pure: state in, state out.
 import { isUrgent, rank } from "./level.mjs";
+import { routeOf } from "./route.mjs";
 import { EMPTY, fromApi, merge, newestOf, since } from "./series.mjs";
 
 const HOUR_MS = 3600 * 1000;
@@ -9,9 +10,12 @@ const CHANGES_KEPT = 30;
  * `links` are the lines to the server, `heard` what has been read over them at least once. `now`
  * is the platform's time in ms at `readAt` of the monotonic clock. `curve` is null while it is
  * being read, and `early` what arrived of it meanwhile. `fresh` are urgent warnings not yet seen.
+ * `account` is who is signed in, null for nobody, undefined while that is not known.
  */
 export const initial = {
   language: "zh",
+  route: routeOf(""),
+  account: undefined,
   links: { warnings: "connecting", readings: "connecting" },
   heard: { warnings: false, readings: false },
   lostAt: null,
@@ -170,6 +174,12 @@ export function linkIs(state, name, link, at) {
 
 /** The officer has seen what is new. */
 export const seen = (state) => (state.fresh.size ? { ...state, fresh: new Set() } : state);
+
+/** Another page, or another view of it. */
+export const routed = (state, route) => ({ ...state, route });
+
+/** Somebody signed in, or out (null). */
+export const identified = (state, account) => ({ ...state, account });
 
 /** Another language. */
 export const spoken = (state, language) => ({ ...state, language });

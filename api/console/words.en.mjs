@@ -1,4 +1,5 @@
 // The console's texts in English.
+import { livelihood } from "./livelihood/words.en.mjs";
 
 const PROPERTIES = {
   stage: "Stage",
@@ -154,7 +155,24 @@ export const en = {
   lang: "en",
   name: "Miluo",
   subtitle: "Disaster-risk monitoring, Pingjiang County",
-  title: "Miluo · Pingjiang County",
+  titles: { duty: "Miluo · Pingjiang County", livelihood: "Livelihood projects · Miluo" },
+  pages: "Pages",
+  page: { duty: "Duty desk", livelihood: "Livelihood" },
+  signIn: "Sign in",
+  signOut: "Sign out",
+  accountName: "Account",
+  password: "Password",
+  cancel: "Cancel",
+  unreachable: "The server does not answer; try again in a moment",
+  role: {
+    viewer: "viewer",
+    duty_officer: "duty officer",
+    river_engineer: "river engineer",
+    reporter: "reporter",
+    keeper: "coordination office",
+    administrator: "administrator",
+  },
+  livelihood,
   other: "中文",
   exercise: "EXERCISE",
   exerciseBoth: "演练 EXERCISE",

@@ -1,4 +1,5 @@
 // The console's texts in Chinese, the first language.
+import { livelihood } from "./livelihood/words.zh.mjs";
 
 const PROPERTIES = {
   stage: "水位",
@@ -158,7 +159,24 @@ export const zh = {
   lang: "zh-CN",
   name: "汨罗",
   subtitle: "平江县灾害风险监测",
-  title: "汨罗 · 平江县灾害风险监测",
+  titles: { duty: "汨罗 · 平江县灾害风险监测", livelihood: "民生实事 · 汨罗 · 平江县" },
+  pages: "页面",
+  page: { duty: "值班", livelihood: "民生实事" },
+  signIn: "登录",
+  signOut: "退出",
+  accountName: "账号",
+  password: "密码",
+  cancel: "取消",
+  unreachable: "服务器没有应答，请稍后再试",
+  role: {
+    viewer: "查看员",
+    duty_officer: "值班员",
+    river_engineer: "水利工程师",
+    reporter: "填报员",
+    keeper: "专班办公室",
+    administrator: "管理员",
+  },
+  livelihood,
   other: "English",
   exercise: "演练",
   exerciseBoth: "演练 EXERCISE",

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Path, Query
 from api import bodies, models, paging, times, views
 from api.context import Judged, Store, Units
 from api.encoding import Json
-from api.local import require_local
+from api.identity import GUARDED, require
 from api.problems import Problem
+from domain.account import Account, Role
 from domain.instant import from_micros
 from domain.registry_change import ConflictError, merge
 from sensors.registry import Finding, Fit, RegistryError, of_known
@@ -21,6 +22,7 @@ from store.database import Connection
 router = APIRouter(prefix="/api/v1", tags=["registry"])
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Engineer = Annotated[Account, Depends(require(Role.RIVER_ENGINEER))]
 Document = Annotated[dict[str, Any], Depends(bodies.document)]
 
 _ROW: dict[str, Any] = {
@@ -37,10 +39,7 @@ _BODY: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "required": ["criterion"],
-                    "properties": {
-                        "by": {"type": "string", "description": "who changes the rules"},
-                        "criterion": {"type": "array", "items": _ROW},
-                    },
+                    "properties": {"criterion": {"type": "array", "items": _ROW}},
                 }
             },
             "application/toml": {"schema": {"type": "string"}},
@@ -109,21 +108,17 @@ def check_criteria(store: Store, judgement: Judged, document: Document) -> Json:
 @router.post(
     "/criteria",
     response_model=models.CriteriaChange,
-    responses={403: models.PROBLEM, **_REFUSED},
-    dependencies=[Depends(require_local)],
+    responses={**GUARDED, **_REFUSED},
     openapi_extra=_BODY,
 )
-def add_criteria(store: Store, judgement: Judged, document: Document) -> Json:
-    """Take in rules on known stations, as `miluo stations load` does; from this machine only.
+def add_criteria(who: Engineer, store: Store, judgement: Judged, document: Document) -> Json:
+    """Take in rules on known stations, as `miluo stations load` does; for river engineers.
 
     Thresholds are never overwritten: other ones are a version of their own, which holds from its
     `valid_from`, or from now on. Where anything is wrong, nothing is taken in.
     """
     _check_keys(document)
-    by = document.get("by")
-    if not isinstance(by, str) or not by.strip() or "\0" in by:
-        raise Problem(422, "by: say who changes the rules, for the history keeps it.")
-    return Json(store.write(_taken, document, judgement.fit, by.strip()))
+    return Json(store.write(_taken, document, judgement.fit, who.name))
 
 
 def _unknown(number: int) -> Problem:
@@ -131,10 +126,10 @@ def _unknown(number: int) -> Problem:
 
 
 def _check_keys(document: dict[str, Any]) -> None:
-    unknown = sorted(set(document) - {"by", "criterion"})
+    unknown = sorted(set(document) - {"criterion"})
     if unknown or not document.get("criterion"):
         found = f", not {', '.join(unknown)}" if unknown else ""
-        raise Problem(422, f"The body holds rules as `criterion`, and `by`{found}.")
+        raise Problem(422, f"The body holds rules as `criterion`{found}.")
 
 
 def _compared(conn: Connection, document: dict[str, Any], fit: Fit) -> models.CriteriaChange:

@@ -10,9 +10,10 @@ from api import event_views as views
 from api import paging, times
 from api.context import Store
 from api.encoding import Json
-from api.local import require_local
+from api.identity import GUARDED, require
 from api.models import PROBLEM
 from api.problems import Problem
+from domain.account import Account, Role
 from domain.detection import Verdict
 from store import detections
 from store.database import Connection
@@ -21,6 +22,7 @@ from store.nearby import near
 
 router = APIRouter(prefix="/api/v1", tags=["detections"])
 
+Judge = Annotated[Account, Depends(require(Role.DUTY_OFFICER))]
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Radius = Annotated[
     float, Query(gt=0, le=100, description="Warnings of stations within so many km are near")
@@ -58,19 +60,18 @@ def detection(store: Store, id: Id, radius_km: Radius = 10.0) -> Json:
 
 @router.post(
     "/detections/{id}/verdict",
-    dependencies=[Depends(require_local)],
     response_model=models.DetectionItem,
-    responses={400: PROBLEM, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+    responses={**GUARDED, 404: PROBLEM, 409: PROBLEM},
 )
-def judge(store: Store, id: Id, body: models.VerdictInput) -> Json:
+def judge(who: Judge, store: Store, id: Id, body: models.VerdictInput) -> Json:
     """Confirm a detection, or call it a false alarm; who and when is kept for ever.
 
     The latest verdict counts; saying the same again changes nothing. The station's datastream
     `detection_confirmed`, if it has one, becomes 1 or 0 in the same transaction, so that the
     engine judges it; it stays 1 while another detection of the station is confirmed, for a day.
-    Possible from the server itself only, until there are accounts.
+    For duty officers.
     """
-    return Json(store.write(_judge, id, body))
+    return Json(store.write(_judge, id, body, who.name))
 
 
 def items(
@@ -107,10 +108,12 @@ def _one(conn: Connection, number: int, radius_km: float = 10.0) -> models.Detec
     return items(conn, [row], radius_km)[0]
 
 
-def _judge(conn: Connection, number: int, said: models.VerdictInput) -> models.DetectionItem:
+def _judge(
+    conn: Connection, number: int, said: models.VerdictInput, by: str
+) -> models.DetectionItem:
     _one(conn, number)
     try:
-        detections.judge(conn, number, Verdict(said.verdict), said.by, said.remark)
+        detections.judge(conn, number, Verdict(said.verdict), by, said.remark)
     except NotBegun:
         raise Problem(409, "The exercise has not begun: its clock has not ticked yet.") from None
     return _one(conn, number)

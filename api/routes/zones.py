@@ -9,9 +9,10 @@ from api import event_views as views
 from api import paging
 from api.context import Store
 from api.encoding import Json
-from api.local import require_local
+from api.identity import GUARDED, require
 from api.models import PROBLEM
 from api.problems import Problem
+from domain.account import Account, Role
 from domain.zone import Zone
 from store import clock, zones
 from store.database import Connection
@@ -19,6 +20,7 @@ from store.zones import ZoneRow
 
 router = APIRouter(prefix="/api/v1", tags=["detections"])
 
+Keeper = Annotated[Account, Depends(require(Role.DUTY_OFFICER, Role.RIVER_ENGINEER))]
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -36,32 +38,30 @@ def list_zones(store: Store, after: paging.After = None, limit: paging.Limit = 1
 
 @router.post(
     "/zones",
-    dependencies=[Depends(require_local)],
     status_code=201,
     response_model=models.ZoneItem,
-    responses={400: PROBLEM, 403: PROBLEM},
+    responses=GUARDED,
 )
-def create(store: Store, body: models.ZoneInput) -> Json:
+def create(who: Keeper, store: Store, body: models.ZoneInput) -> Json:
     """Add a zone. Detections in it are kept and marked, and count for nothing.
 
     It cannot begin in the past: what was judged was judged. Collectors hear of it within a
-    second. Possible from the server itself only, until there are accounts.
+    second. For duty officers and river engineers.
     """
-    return Json(store.write(_create, body), status_code=201)
+    return Json(store.write(_create, body, who.name), status_code=201)
 
 
 @router.post(
     "/zones/{id}/end",
-    dependencies=[Depends(require_local)],
     response_model=models.ZoneItem,
-    responses={400: PROBLEM, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+    responses={**GUARDED, 404: PROBLEM, 409: PROBLEM},
 )
-def end(store: Store, id: Id, body: models.EndInput) -> Json:
+def end(who: Keeper, store: Store, id: Id) -> Json:
     """End a zone now; from now on detections in it count again."""
-    return Json(store.write(_end, id, body.by))
+    return Json(store.write(_end, id, who.name))
 
 
-def _create(conn: Connection, said: models.ZoneInput) -> models.ZoneItem:
+def _create(conn: Connection, said: models.ZoneInput, by: str) -> models.ZoneItem:
     now = clock.now(conn)
     start = said.valid_from
     if start is not None and now is not None and start < now:
@@ -70,7 +70,7 @@ def _create(conn: Connection, said: models.ZoneInput) -> models.ZoneItem:
     if said.valid_to is not None and said.valid_to < begin:
         raise Problem(422, "valid_to: a zone cannot end before it begins.")
     place = said.name, said.lon, said.lat, said.radius_m
-    zone = Zone(*place, begin, said.valid_to, said.reason, said.by)
+    zone = Zone(*place, begin, said.valid_to, said.reason, by)
     return _known(conn, zones.create(conn, zone))
 
 

@@ -86,11 +86,6 @@ class Target:
     curve: tuple[float, ...] = ()
     provisional: bool = False
 
-    @property
-    def is_set(self) -> bool:
-        """Whether there is anything to be measured against."""
-        return self.value is not None or bool(self.parts) or self.baseline is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

@@ -27,6 +27,7 @@ _ALL = (
     Column("LTTD", "纬度", text=False),
     Column("ADDVCD", "行政区划码"),
     Column("TOWN", "乡镇"),
+    Column("AREA", "影响乡镇"),
     Column("DTMNM", "基面名称"),
     Column("DTMEL", "基面高程", text=False),
     Column("OBSERVES", "监测要素"),
@@ -66,10 +67,9 @@ HEADINGS: dict[str, str] = {one.heading: one.name for one in _ALL}
 FIELDS = {"STNM": "name", "RVNM": "river", "ADDVCD": "adcode", "TOWN": "town", "DTMNM": "datum"}
 """Columns that are one text field of `Station`."""
 
-ATTRIBUTES = (
-    "BSNM", "DTMEL", "DAMEL", "NORMZ", "DDZ", "TAZ", "LAZ", "SFZ", "LDKEL", "RDKEL",
-)  # fmt: skip
-"""Columns that are kept as the station's attributes: no rule is made of them."""
+_OF_SL323 = ("BSNM", "DTMEL", "DAMEL", "NORMZ", "DDZ", "TAZ", "LAZ", "SFZ", "LDKEL", "RDKEL")
+ATTRIBUTES = {**{name: name for name in _OF_SL323}, "AREA": "area"}
+"""Columns and the station's attributes as which they are kept: no rule is made of them."""
 
 RIVER_LIMITS = {"BLUE": "blue", "WRZ": "yellow", "GRZ": "orange", "OBHTZ": "red"}
 RESERVOIR_LIMITS = {"FSLTDZ": "yellow", "DSFLZ": "orange", "CKFLZ": "red"}

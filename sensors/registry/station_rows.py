@@ -128,11 +128,12 @@ def _status(row: Row) -> dict[str, Any]:
 
 def _attributes(row: Row, base: Station) -> dict[str, str]:
     found = dict(base.attributes)
-    for name in ATTRIBUTES:
-        if row.has(name):
-            reader = cells.text if COLUMNS[name].text else _number_text
-            found[name] = row.read(name, reader, "")
-    return {name: value for name, value in found.items() if value or name not in ATTRIBUTES}
+    for column, name in ATTRIBUTES.items():
+        if row.has(column):
+            reader = cells.text if COLUMNS[column].text else _number_text
+            found[name] = row.read(column, reader, "")
+    ours = ATTRIBUTES.values()
+    return {name: value for name, value in found.items() if value or name not in ours}
 
 
 def _number_text(cell: Cell) -> str:

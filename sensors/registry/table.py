@@ -61,7 +61,7 @@ def _row(station: Station, own: Registry, passwords: bool) -> dict[str, Cell]:
         **{column: getattr(station, name) or None for column, name in FIELDS.items()},
         "LGTD": station.lon,
         "LTTD": station.lat,
-        **{name: _attribute(station, name) for name in ATTRIBUTES},
+        **{column: _attribute(station, column) for column in ATTRIBUTES},
         **_streams(station, own),
         **_rule(station, own),
         "STATUS": "停用" if station.status is StationStatus.SUSPENDED else "在用",
@@ -70,9 +70,9 @@ def _row(station: Station, own: Registry, passwords: bool) -> dict[str, Cell]:
     }
 
 
-def _attribute(station: Station, name: str) -> Cell:
-    value = station.attributes.get(name)
-    if value is None or COLUMNS[name].text:
+def _attribute(station: Station, column: str) -> Cell:
+    value = station.attributes.get(ATTRIBUTES[column])
+    if value is None or COLUMNS[column].text:
         return value
     try:
         return float(value)

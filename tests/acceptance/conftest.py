@@ -3,10 +3,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from deploy.local.mosquitto import Mosquitto
 from deploy.local.postgres import Postgres
-from deploy.local.runtime import Runtime
+from deploy.local.runtime import Runtime, prepare
+from tests.conftest import VAR
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for the stories of one module."""
+    own = prepare(VAR, browser=True).browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=own.executable, args=list(own.arguments), env={**own.environment}
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

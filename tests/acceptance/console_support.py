@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from api.app import create_app
+from api.context import Livelihood
 from api.listening import listen
 from api.server import Server
 from domain.instant import parse
@@ -121,6 +122,7 @@ class Api:
 
     database_url: str
     port: int
+    livelihood: Livelihood | None = None
     _server: Server | None = None
     _thread: threading.Thread | None = None
 
@@ -133,7 +135,11 @@ class Api:
         """Serve, and return when requests are answered."""
         listener = listen("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
-        self._server = Server(create_app(self.database_url, "exercise", judgement=judgement))
+        self._server = Server(
+            create_app(
+                self.database_url, "exercise", judgement=judgement, livelihood=self.livelihood
+            )
+        )
         self._thread = threading.Thread(target=_run, args=(self._server, listener))
         self._thread.start()
         while not self._server.started:
@@ -156,9 +162,9 @@ def _run(server: Server, listener: socket.socket) -> None:
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[Api]:
+def serving(database_url: str, livelihood: Livelihood | None = None) -> Iterator[Api]:
     """A running API on a free port, for the time of the block."""
-    api = Api(database_url, 0)
+    api = Api(database_url, 0, livelihood)
     api.start()
     try:
         yield api

@@ -7,32 +7,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from alerting.indicators import COMPOUNDS, NAMES, unit
 from api.app import CONSOLE
-from deploy.local.runtime import prepare
 from domain.level import Level
 from domain.property import PROPERTIES
 from store.database import Connection
 from tests.acceptance.console_support import RATE, SILENCE, VALUE, Api, Flood, flood, serving
-from tests.conftest import VAR
 
 DESK = (1280, 800)
 ANYTHING = re.compile(".")
 ORANGE = re.compile("橙色预警")
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    own = prepare(VAR, browser=True).browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=own.executable, args=list(own.arguments), env={**own.environment}
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from typing import Any
 import httpx
 
 from api.app import CONSOLE, create_app
+from api.context import Livelihood
 from api.listening import listen
 from api.models import Mode
 from api.server import Server
+from domain.account import Account, Role
 from domain.criterion import Criterion
 from domain.datastream import Datastream, Statistic
 from domain.instant import MINUTE, parse
@@ -25,9 +27,9 @@ from domain.station import Station, StationKind
 from domain.transition import Reason, Transition
 from domain.warning import Warning, changed, opened
 from miluo import judgement
-from store import batches, engine, registry, warnings
+from store import accounts, batches, engine, registry, warnings
 from store import observations as readings
-from store.database import Connection
+from store.database import Connection, now
 
 START = parse("2024-07-01T06:00:00+08:00")
 STAGE, RAIN, UPSTREAM = 1, 2, 3
@@ -114,10 +116,15 @@ def settle(conn: Connection) -> County:
 
 
 @contextmanager
-def served(database_url: str, mode: Mode = "exercise", console: Path = CONSOLE) -> Iterator[str]:
+def served(
+    database_url: str,
+    mode: Mode = "exercise",
+    console: Path = CONSOLE,
+    livelihood: Livelihood | None = None,
+) -> Iterator[str]:
     """A running API on a free port; ends with the block, or fails if it does not end."""
     with listen("127.0.0.1", 0) as listener:
-        server = Server(create_app(database_url, mode, console, judgement))
+        server = Server(create_app(database_url, mode, console, judgement, livelihood))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
@@ -129,6 +136,28 @@ def served(database_url: str, mode: Mode = "exercise", console: Path = CONSOLE) 
             server.should_exit = True
             thread.join(20)
             assert not thread.is_alive(), "the server did not stop"
+
+
+def bearer(conn: Connection, role: Role, unit: str = "", name: str = "") -> dict[str, str]:
+    """The header with a new API key of an account of that name, made if it is not there yet.
+
+    Without a name the role, with its unit, is the name.
+    """
+    name = name or "-".join(word for word in (role.value, unit) if word).lower()
+    if accounts.get(conn, name) is None:
+        accounts.create(conn, Account(name, name, role, unit), None, "tests", now(conn))
+    return {"Authorization": f"Bearer {accounts.new_key(conn, name, 'tests', 'tests', now(conn))}"}
+
+
+@contextmanager
+def as_role(
+    http: httpx.Client, conn: Connection, role: Role, unit: str = "", name: str = ""
+) -> Iterator[httpx.Client]:
+    """A client of the same API that asks with an API key of that role."""
+    with httpx.Client(
+        base_url=http.base_url, timeout=20, headers=bearer(conn, role, unit, name)
+    ) as client:
+        yield client
 
 
 @dataclass(frozen=True)

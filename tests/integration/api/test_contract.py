@@ -1,6 +1,8 @@
 """The committed contract, and arbitrary questions to every route of it."""
 
 import json
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from schemathesis.specs.openapi.checks import (
 
 from api.openapi import document
 from domain.level import Level
-from tests.integration.api.county import County
+from store.database import connect
+from tests.conftest import new_database
+from tests.integration.api.county import served, settle
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "openapi.json"
 
@@ -43,9 +47,17 @@ def test_no_question_breaks_a_route(case: schemathesis.Case[Any], asked_base: st
     case.call_and_validate(base_url=asked_base, checks=CHECKS)
 
 
-@pytest.fixture
-def asked_base(county: County, base: str) -> str:
-    county.stages(20)
-    county.judge((1, Level.NONE, Level.YELLOW), (2, Level.NONE, Level.YELLOW))
-    county.judge((2, Level.YELLOW, Level.NONE))
-    return base
+@pytest.fixture(scope="module")
+def asked_base(postgres: str, template: str) -> Iterator[str]:
+    """One API for all questions: nobody asks them, who may change nothing."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with (
+        new_database(postgres, name, template) as url,
+        connect(url, application="tests") as conn,
+        served(url) as base,
+    ):
+        county = settle(conn)
+        county.stages(20)
+        county.judge((1, Level.NONE, Level.YELLOW), (2, Level.NONE, Level.YELLOW))
+        county.judge((2, Level.YELLOW, Level.NONE))
+        yield base

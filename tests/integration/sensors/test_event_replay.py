@@ -11,6 +11,7 @@ import pytest
 
 from alerting.rulebook.suggest import suggest
 from deploy.local.runtime import Runtime
+from domain.account import Role
 from domain.detection import Detection
 from domain.flight import FlightMark, Photo, TrackPoint
 from domain.registry import Registry
@@ -22,7 +23,7 @@ from store.database import Connection, connect
 from tests.acceptance.floods import Said, rehearsed, told, written
 from tests.acceptance.services import Services, eventually, services
 from tests.conftest import new_database
-from tests.integration.api.county import served
+from tests.integration.api.county import bearer, served
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,11 @@ def patrolled(
 
 @pytest.fixture(scope="module")
 def http(patrolled: Patrolled) -> Iterator[httpx.Client]:
-    with served(patrolled.url) as base, httpx.Client(base_url=base, timeout=20) as client:
+    officer = bearer(patrolled.conn, Role.DUTY_OFFICER)
+    with (
+        served(patrolled.url) as base,
+        httpx.Client(base_url=base, timeout=20, headers=officer) as client,
+    ):
         yield client
 
 
@@ -150,11 +155,11 @@ def test_a_confirmed_detection_is_red_at_once_and_a_false_alarm_ends_it(
         one for one in http.get("/api/v1/detections").json()["items"] if one["sign"] == "smoke"
     )
     path = f"/api/v1/detections/{smoke['id']}/verdict"
-    assert http.post(path, json={"verdict": "confirmed", "by": "李四"}).is_success
+    assert http.post(path, json={"verdict": "confirmed"}).is_success
     eventually(lambda: len(warnings(http, "open")) == 1, "the red warning is open", 20)
     (fire,) = warnings(http, "open")
     assert (fire["station"], fire["level"], fire["hazard"]) == (STATION, "red", "forest_fire")
-    assert http.post(path, json={"verdict": "false_alarm", "by": "王五"}).is_success
+    assert http.post(path, json={"verdict": "false_alarm"}).is_success
     eventually(lambda: warnings(http, "open") == [], "the false alarm ends it", 20)
     (over,) = warnings(http, "closed")
     assert (over["id"], over["peak_level"]) == (fire["id"], "red")

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.usefixtures("registry")
     "view",
     ["v_station", "v_datastream", "v_observation", "v_observation_hourly", "v_criterion",
      "v_warning", "v_incident", "v_alarm_load", "v_transition", "v_latest", "v_reject",
-     "v_revision", "v_engine"],
+     "v_revision", "v_engine", "v_livelihood_indicator", "v_livelihood_report",
+     "v_warning_area", "v_project_exposure", "v_drill"],
 )  # fmt: skip
 def test_every_view_for_dashboards_answers(connection: Connection, view: str) -> None:
     connection.execute(f"SELECT * FROM {view}".encode())

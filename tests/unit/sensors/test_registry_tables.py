@@ -418,7 +418,8 @@ FULL = Registry.numbered(
     [
         Station(
             "43062601", "平江", StationKind.RIVER_HYDROLOGIC, "汨罗江", "汉昌", "430626",
-            113.6, 28.7, "1985", attributes={"BSNM": "洞庭湖", "DTMEL": "0.5"},
+            113.6, 28.7, "1985",
+            attributes={"BSNM": "洞庭湖", "DTMEL": "0.5", "area": "城区、三市镇"},
         ),
         Station(
             "R1", "=水库", StationKind.RESERVOIR, status=StationStatus.SUSPENDED,
@@ -509,3 +510,8 @@ def test_the_operator_s_page_tells_of_every_column() -> None:
     page = DOCS.read_text(encoding="utf-8")
     for column in COLUMNS.values():
         assert f"| {column.name} | {column.heading} |" in page
+
+
+def test_the_towns_that_a_station_stands_for_are_its_area() -> None:
+    rows = ("STCD,STNM,STTP,影响乡镇", "PJ01,平江,ZZ,城区、加义镇")
+    assert table(*rows).registry.stations["PJ01"].attributes == {"area": "城区、加义镇"}

@@ -1,0 +1,71 @@
+// An indicator's year against its schedule: a small chart, and the same as a table.
+import { Component } from "../vendor/preact.mjs";
+import { html } from "../html.mjs";
+import { option } from "./chart.mjs";
+import { percent } from "./figures.mjs";
+import { Light } from "./light.mjs";
+
+/** Nothing before the first month of the plan's `year` is over. */
+export function Course({ indicator, year, words }) {
+  if (!indicator.months.length) return null;
+  return html`<div class="course">
+    <${Chart} indicator=${indicator} year=${year} words=${words} />
+    <${History} indicator=${indicator} words=${words} />
+  </div>`;
+}
+
+/** Every month with its percentages, its light and the reason of it; the newest first. */
+function History({ indicator, words }) {
+  const w = words.livelihood;
+  const heads = [w.month, w.planned, w.actual, w.financial, w.lightHead, w.reason];
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${w.history}>
+    <table class="history" data-test="history">
+      <caption class="unseen">${w.history}: ${indicator.title}</caption>
+      <thead>
+        <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+      </thead>
+      <tbody>
+        ${[...indicator.months].reverse().map((one) => html`<tr data-light=${one.light}>
+          <th scope="row">${one.month}</th>
+          <td>${percent(one.planned)}</td>
+          <td>${percent(one.physical)}</td>
+          <td>${percent(one.financial)}</td>
+          <td><${Light} light=${one.light} words=${words} /></td>
+          <td class="why">
+            ${words.half(one.reason)}${one.made_up && html` <small>(${w.madeUp})</small>`}
+          </td>
+        </tr>`)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** The canvas; what it shows stands in the table, so to a screen reader it is one picture. */
+class Chart extends Component {
+  async componentDidMount() {
+    const { init } = await import("../vendor/echarts.esm.min.mjs");
+    if (!this.base?.isConnected) return;
+    this.chart = init(this.base, null, { renderer: "svg" });
+    this.resized = new ResizeObserver(() => this.chart.resize());
+    this.resized.observe(this.base);
+    this.draw();
+  }
+
+  componentDidUpdate() {
+    this.draw();
+  }
+
+  componentWillUnmount() {
+    this.resized?.disconnect();
+    this.chart?.dispose();
+  }
+
+  draw() {
+    this.chart?.setOption(option(this.props), { notMerge: true });
+  }
+
+  render({ indicator, words }) {
+    const label = words.livelihood.chart(indicator.title);
+    return html`<div class="course-chart" role="img" aria-label=${label} data-test="course"></div>`;
+  }
+}

@@ -1,0 +1,52 @@
+// The pages of livelihood projects: which view is wanted, and the way between them.
+import { Component } from "../vendor/preact.mjs";
+import { html } from "../html.mjs";
+import { hashOf } from "../route.mjs";
+import { Board } from "./board.mjs";
+import { Dispatches } from "./dispatches.mjs";
+import { Missing } from "./missing.mjs";
+import { Own } from "./own.mjs";
+import { Project } from "./project.mjs";
+import { Review } from "./review.mjs";
+import { Units } from "./units.mjs";
+import { isKeeper, writes } from "./roles.mjs";
+
+const VIEWS = { missing: Missing, units: Units, dispatches: Dispatches, own: Own, review: Review };
+
+/** The view that `route` names, drawn anew only when one of its properties changes. */
+export class Page extends Component {
+  shouldComponentUpdate(next) {
+    const { route, account, words } = this.props;
+    return next.route !== route || next.account !== account || next.words.lang !== words.lang;
+  }
+
+  componentDidUpdate(before) {
+    if (before.route.parts.join() !== this.props.route.parts.join()) scrollTo(0, 0);
+  }
+
+  render({ route, account, words }) {
+    const [name = "board"] = route.parts;
+    const View = VIEWS[name] ?? (name === "board" ? Board : Project);
+    const shared = { route, account, words };
+    return html`<main class="livelihood" data-test="livelihood">
+      <${Views} ...${shared} shown=${name} />
+      ${account !== undefined && html`<${View} ...${shared} key=${route.parts.join()} />`}
+    </main>`;
+  }
+}
+
+/** Links to the views that the account may open; the day chosen is kept. */
+function Views({ route, account, words, shown }) {
+  const w = words.livelihood;
+  const names = ["board", "missing", "units", "dispatches"];
+  if (writes(account)) names.push("own");
+  if (isKeeper(account)) names.push("review");
+  const { as_of } = route.query;
+  return html`<nav class="views" aria-label=${w.views}>
+    ${names.map((name) => {
+      const href = hashOf("livelihood", name === "board" ? [] : [name], { as_of });
+      const current = name === shown ? "page" : undefined;
+      return html`<a href=${href} aria-current=${current} data-test="view-${name}">${w.view[name]}</a>`;
+    })}
+  </nav>`;
+}

@@ -1,0 +1,20 @@
+// The way from one page of the console to another.
+import { html } from "./html.mjs";
+import { hashOf } from "./route.mjs";
+
+const PLACES = [
+  ["duty", "#/"],
+  ["livelihood", hashOf("livelihood")],
+];
+
+/** Links to the pages; the one on screen is marked. */
+export function Navigation({ page, words }) {
+  return html`<nav class="pages" aria-label=${words.pages} data-test="pages">
+    ${PLACES.map(
+      ([name, href]) =>
+        html`<a href=${href} data-test="to-${name}" aria-current=${name === page ? "page" : undefined}>
+          ${words.page[name]}
+        </a>`,
+    )}
+  </nav>`;
+}

@@ -1,0 +1,1 @@
+"""Livelihood projects in the database: plan, targets, reports and what belongs to them."""

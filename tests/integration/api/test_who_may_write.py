@@ -1,0 +1,124 @@
+"""Every route that changes something, asked by everybody: one table says who may."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import create_app
+from domain.account import Role
+from store.database import connect
+from tests.conftest import new_database
+from tests.integration.api.county import bearer, served
+
+ALL = frozenset(Role)
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+ENGINEER = ADMINISTRATOR | {Role.RIVER_ENGINEER}
+OFFICER = ADMINISTRATOR | {Role.DUTY_OFFICER}
+OFFICE = ADMINISTRATOR | {Role.KEEPER}
+WRITER = OFFICE | {Role.REPORTER}
+OPEN = None
+"""Nobody need be known."""
+
+MAY = {
+    "POST /login": OPEN,
+    "POST /logout": ALL,
+    "POST /accounts": ADMINISTRATOR,
+    "POST /accounts/{name}/disable": ADMINISTRATOR,
+    "POST /accounts/{name}/enable": ADMINISTRATOR,
+    "POST /accounts/{name}/role": ADMINISTRATOR,
+    "POST /accounts/{name}/password": ALL,
+    "POST /accounts/{name}/keys": ADMINISTRATOR,
+    "DELETE /accounts/{name}/keys/{id}": ADMINISTRATOR,
+    "POST /criteria/check": OPEN,
+    "POST /criteria": ENGINEER,
+    "POST /zones": ENGINEER | OFFICER,
+    "POST /zones/{id}/end": ENGINEER | OFFICER,
+    "POST /detections/{id}/verdict": OFFICER,
+    "POST /livelihood/reports": WRITER,
+    "PUT /livelihood/reports/{id}": WRITER,
+    "POST /livelihood/reports/{id}/submit": WRITER,
+    "POST /livelihood/reports/{id}/correct": WRITER,
+    "POST /livelihood/reports/{id}/approve": OFFICE,
+    "POST /livelihood/reports/{id}/return": OFFICE,
+    "POST /livelihood/reports/{id}/evidence": WRITER,
+    "DELETE /livelihood/reports/{id}/evidence/{file}": WRITER,
+    "POST /livelihood/indicators/{code}/targets": OFFICE,
+    "POST /livelihood/dispatches": OFFICE,
+    "PUT /livelihood/projects/{code}/places": OFFICE,
+    "POST /livelihood/platform/report": WRITER,
+}
+"""What an account may ask by its role; whose unit it is, and what state, is asked after that."""
+
+SECRET = {"GET /accounts": ADMINISTRATOR, "GET /accounts/{name}/keys": ADMINISTRATOR,
+          "GET /audit": ADMINISTRATOR}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def url(postgres: str, template: str) -> Iterator[str]:
+    with new_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def http(url: str) -> Iterator[httpx.Client]:
+    """Nobody."""
+    with served(url) as base, httpx.Client(base_url=f"{base}/api/v1", timeout=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def everybody(url: str) -> dict[Role, dict[str, str]]:
+    """A key of an account of each role."""
+    with connect(url, application="tests") as conn:
+        return {role: bearer(conn, role, unit="教育局") for role in Role}
+
+
+def changing() -> set[str]:
+    paths: dict[str, dict[str, Any]] = create_app("", "exercise").openapi()["paths"]
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in paths.items()
+        for method in methods
+        if method != "get"
+    }
+
+
+def ask(http: httpx.Client, route: str, key: dict[str, str]) -> httpx.Response:
+    method, path = route.split()
+    return http.request(method, re.sub(r"\{[^}]*\}", "1", path), json={}, headers=key)
+
+
+def is_refused(answer: httpx.Response) -> bool:
+    """Whether it was the role that did not do."""
+    assert answer.status_code != 401
+    return answer.status_code == 403 and "roles" in answer.json()
+
+
+def test_the_table_names_every_route_that_changes_something() -> None:
+    assert changing() == set(MAY)
+
+
+@pytest.mark.parametrize("route", [*MAY, *SECRET])
+def test_nobody_but_those_named_gets_in(
+    http: httpx.Client, everybody: dict[Role, dict[str, str]], route: str
+) -> None:
+    may = (MAY | SECRET)[route]
+    assert (ask(http, route, {}).status_code == 401) == (may is not OPEN)
+    answers = {role: ask(http, route, key) for role, key in everybody.items()}
+    refused = {role for role, answer in answers.items() if is_refused(answer)}
+    assert refused == (set() if may is OPEN else ALL - may)
+
+
+def test_who_is_refused_is_told_who_may(
+    http: httpx.Client, everybody: dict[Role, dict[str, str]]
+) -> None:
+    answer = ask(http, "POST /zones", everybody[Role.VIEWER]).json()
+    assert answer["roles"] == ["duty_officer", "river_engineer", "administrator"]
+    assert answer["detail"] == (
+        "您是查看员，此事由值班员、水利工程师、管理员办理 / "
+        "You are viewer; this is for duty_officer or river_engineer or administrator"
+    )
