@@ -55,8 +55,8 @@ FATES: Mapping[tuple[str, int], Fate] = {
 }  # fmt: skip
 """By indicator and month."""
 
-CORRECTED: Mapping[int, tuple[str, int, float]] = {6: ("1-06.2", 4, 0.97)}
-"""In that month: which report was put right, and by which factor."""
+CORRECTED: Mapping[int, tuple[str, int, float]] = {5: ("1-06.2", 4, 0.97)}
+"""After the reports of that month: which report was put right, and by which factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,9 @@ class _Year:
                 if self._report(one, month, said[one.code][number - 1], place):
                     done.add(one.code)
             if number in CORRECTED:
-                self._correct(*CORRECTED[number], midnight(month.first) + 19 * DAY + 10 * HOUR)
-            self._dispatch(month)
+                self._correct(*CORRECTED[number], month.end + 19 * DAY + 10 * HOUR)
+            if month.end > midnight(self.plan.issued):
+                self._dispatch(month)
 
     def _owed(self, done: set[str]) -> Iterator[tuple[int, Indicator]]:
         every = enumerate(one for _, one in self.plan.indicators())
@@ -210,7 +211,7 @@ class _Year:
 
     def _dispatch(self, month: Month) -> None:
         """The office's note on the board of the day on which it is written."""
-        day = max(month.plus(1), Month.of(self.plan.issued).plus(1)).first.replace(day=20)
+        day = month.plus(1).first.replace(day=20)
         shown = judge.board(self.plan, self.targets, self.approved, day, self.rule)
         text = _note(month, shown)
         at = midnight(day) + 16 * HOUR

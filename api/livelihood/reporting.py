@@ -145,7 +145,7 @@ def _check(conn: Connection, plan: Plan, report: Report, at: int, *, whole: bool
     """A 422 problem with all that cannot be in a report; `whole`: and all that it lacks."""
     found = plan.find(report.indicator)
     assert found is not None, "a stored plan loses no indicator"
-    target = in_force(targets.of_plan(conn, plan.code).get(report.indicator, ()), at)
+    target = in_force(targets.of_indicator(conn, plan.code, report.indicator), at)
     before, after = _neighbours(conn, plan, report)
     wrong = check.faults(
         *found, target, report.said,

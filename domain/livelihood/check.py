@@ -202,7 +202,7 @@ def _course_faults(
 
 def _fallen(value: float, chinese: str, other: float, english: str) -> str:
     return both(
-        f"累计数 {figure(value)} {chinese}已审定的 {figure(other)}，请填写说明",
+        f"累计数 {figure(value)} {chinese}已核定的 {figure(other)}，请填写说明",
         f"a cumulative {figure(value)} is {english} approved {figure(other)}: give a justification",
     )
 

@@ -79,11 +79,11 @@ def _judged_by(case: Case) -> Words:
         return "", ""
     if case.told is None:
         return (
-            f"至 {month.number} 月没有审定的完成数",
+            f"至 {month.number} 月没有核定的完成数",
             f"no figure approved until the end of {english_month(month)}",
         )
     return (
-        f"{month.number} 月缺报（无审定数），按 {case.told.number} 月数判定：",
+        f"{month.number} 月缺报（无核定数），按 {case.told.number} 月数判定：",
         f"no approved report of {english_month(month)}, judged by {english_month(case.told)}'s: ",
     )
 

@@ -95,7 +95,7 @@ function useReport({ indicator, report: first, plan, unit, month, account, words
   const type = (next) => {
     unsaved.set(id, next);
     setTyped(next);
-    setAnswer({});
+    setAnswer(({ conflict }) => ({ conflict }));
   };
   const take = (stored) => {
     unsaved.delete(id);

@@ -8,12 +8,17 @@ import { PlanHead } from "./head.mjs";
 import { Waiting } from "./notes.mjs";
 import { isKeeper, writes } from "./roles.mjs";
 
-/** The unit is the account's own; the coordination office chooses one. */
+/** What is for those only who report. */
 export function Own({ route, account, words }) {
-  const wanted = isKeeper(account) ? route.query.unit : account?.unit;
-  const { data, error } = useData(readOwn, [wanted, route.query.month, account?.name]);
+  if (writes(account)) return html`<${Figures} ...${{ route, account, words }} />`;
+  return html`<p class="empty">${words.livelihood.signInToRead}</p>`;
+}
+
+/** The unit is the account's own; the coordination office chooses one. */
+function Figures({ route, account, words }) {
+  const wanted = isKeeper(account) ? route.query.unit : account.unit;
+  const { data, error } = useData(readOwn, [wanted, route.query.month, account.name]);
   const w = words.livelihood;
-  if (!writes(account)) return html`<p class="empty">${w.signInToRead}</p>`;
   const waiting = html`<${Waiting} data=${data} error=${error} words=${words} />`;
   if (!data) return waiting;
   const { plan, unit, month, figures } = data;

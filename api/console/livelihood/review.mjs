@@ -10,11 +10,16 @@ import { Light } from "./light.mjs";
 import { Refusal, Waiting } from "./notes.mjs";
 import { isKeeper } from "./roles.mjs";
 
-/** Submitted reports, oldest month first. */
+/** What is for the coordination office only. */
 export function Review({ account, words }) {
-  const { data, error, reload } = useData(readSubmitted, [account?.name]);
+  if (isKeeper(account)) return html`<${Submissions} account=${account} words=${words} />`;
+  return html`<p class="empty">${words.livelihood.signInToRead}</p>`;
+}
+
+/** Submitted reports, oldest month first. */
+function Submissions({ account, words }) {
+  const { data, error, reload } = useData(readSubmitted, [account.name]);
   const w = words.livelihood;
-  if (!isKeeper(account)) return html`<p class="empty">${w.signInToRead}</p>`;
   const waiting = html`<${Waiting} data=${data} error=${error} words=${words} />`;
   if (!data) return waiting;
   const { plan, reports, indicators } = data;

@@ -128,14 +128,14 @@ def test_a_correction_counts_from_its_approval_on(year: Year) -> None:
 
 def test_targets_that_the_city_set_hold_from_their_day(year: Year) -> None:
     versions = year.targets["1-05.1"]
-    assert [one.is_set for one in versions] == [False, True]
+    assert [one.value is not None for one in versions] == [False, True]
     assert year.targets["1-09.1"][1].value != year.targets["1-09.1"][0].value
     assert _state(year.board(MIDYEAR), "1-05.1").planned is None
     assert _state(year.board(YEAR_END), "1-05.1").planned == 100
 
 
-def test_the_office_wrote_a_note_after_every_month(year: Year) -> None:
-    assert [note.month for note in year.notes] == [Month(2023, n) for n in range(1, 13)]
+def test_the_office_wrote_a_note_after_every_month_since_there_is_a_plan(year: Year) -> None:
+    assert [note.month for note in year.notes] == [Month(2023, n) for n in range(2, 13)]
     assert any("红灯 3 项：1-01 持续推进" in note.text for note in year.notes)
 
 

@@ -25,7 +25,7 @@ from tests.integration.api.county import bearer, served
 JOBS, WOMEN = "1-06.1", "1-07.1"
 MAY = Month(2023, 5)
 NOW = "2023-07-12T09:00:00+08:00"
-SECRET = "尚未审定的数字"
+SECRET = "尚未核定的数字"
 
 
 def report(

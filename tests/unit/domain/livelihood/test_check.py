@@ -199,7 +199,7 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_fall_names_both_figures() -> None:
     found = faults(Said(1000.0), before=Said(1250.5))
     assert [one.what for one in found] == [
-        "累计数 1,000 低于此前已审定的 1,250.5，请填写说明"
+        "累计数 1,000 低于此前已核定的 1,250.5，请填写说明"
         " / a cumulative 1,000 is below the earlier approved 1,250.5: give a justification"
     ]
 

@@ -134,16 +134,16 @@ def test_every_kind_is_told_in_its_own_words(
 
 def test_a_missing_report_is_told_with_the_month_that_stands_for_it() -> None:
     sentence = told(reports([600, 1200, 1800]), 4).reason
-    assert sentence.startswith("4 月缺报（无审定数），按 3 月数判定：至 3 月完成 1,800 人")
+    assert sentence.startswith("4 月缺报（无核定数），按 3 月数判定：至 3 月完成 1,800 人")
     assert "No approved report of April, judged by March's: by the end of March" in sentence
 
 
 @pytest.mark.parametrize(
     ("of", "aim", "chinese"),
     [
-        (JOBS, JOBS_TARGET, "至 5 月没有审定的完成数，落后进度线 41.4 个百分点"),
-        (BENEFIT, BENEFIT_TARGET, "至 5 月没有审定的完成数，12 月底前到位，尚未到期"),
-        (AIR, AIR_TARGET, "至 5 月没有审定的完成数，无从认定达标"),
+        (JOBS, JOBS_TARGET, "至 5 月没有核定的完成数，落后进度线 41.4 个百分点"),
+        (BENEFIT, BENEFIT_TARGET, "至 5 月没有核定的完成数，12 月底前到位，尚未到期"),
+        (AIR, AIR_TARGET, "至 5 月没有核定的完成数，无从认定达标"),
     ],
 )
 def test_what_was_never_reported_is_told_so(of: Indicator, aim: Target, chinese: str) -> None:
