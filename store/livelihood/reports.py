@@ -23,13 +23,27 @@ Change: TypeAlias = Literal["edit", "submit", "approve", "return"]
 Action: TypeAlias = Literal[Change, "draft", "correct", "conflict", "attach", "detach"]
 """What a line of a report's history tells; the last three change nothing in the report."""
 
-_SELECT = """
-    SELECT r.id, p.code, r.revision, r.created_by, r.updated_by, r.submitted_by, r.decided_by,
-           r.returned_reason, r.created_at, r.updated_at, r.submitted_at,
-           i.code, r.month, r.version, r.status, r.unit, r.correction, r.decided_at,
-           r.value, r.parts, r.funds_paid, r.narrative, r.problems, r.justification
-    FROM report r JOIN project_indicator i ON i.id = r.indicator_id JOIN plan p ON p.id = i.plan_id
+_COLUMNS = """
+    r.id, p.code, r.revision, r.created_by, r.updated_by, r.submitted_by, r.decided_by,
+    r.returned_reason, r.created_at, r.updated_at, r.submitted_at,
+    i.code, r.month, r.version, r.status, r.unit, r.correction, r.decided_at,
+    r.value, r.parts, r.funds_paid, r.narrative, r.problems, r.justification
 """
+
+_OF_PLAN = "JOIN project_indicator i ON i.id = r.indicator_id JOIN plan p ON p.id = i.plan_id"
+
+_SELECT = f"SELECT {_COLUMNS} FROM report r {_OF_PLAN}"
+
+_NOTE = """
+    INSERT INTO report_history (report_id, revision, at, by, action, status, content, reason)
+    SELECT id, revision, %(at)s, %(by)s, %(action)s, status, %(content)s, %(reason)s
+"""
+
+_NOTED = f"""
+    WITH r AS ({{change}} RETURNING *), noted AS ({_NOTE} FROM r)
+    SELECT {_COLUMNS} FROM r {_OF_PLAN}
+"""
+"""A change with its line of history, as one statement: both are there, or neither."""
 
 _INSERT = """
     INSERT INTO report (indicator_id, month, version, status, unit, correction, value, parts,
@@ -40,7 +54,6 @@ _INSERT = """
            %(at)s, %(by)s, %(at)s
     FROM project_indicator i JOIN plan p ON p.id = i.plan_id
     WHERE p.code = %(plan)s AND i.code = %(indicator)s
-    RETURNING id
 """
 
 _WRITE = """
@@ -48,7 +61,7 @@ _WRITE = """
         parts = %(parts)s, funds_paid = %(funds_paid)s, narrative = %(narrative)s,
         problems = %(problems)s, justification = %(justification)s, updated_by = %(by)s,
         updated_at = %(at)s {more}
-    WHERE id = %(id)s RETURNING id
+    WHERE id = %(id)s
 """
 
 _MORE: Mapping[Change, str] = {
@@ -58,12 +71,6 @@ _MORE: Mapping[Change, str] = {
     "approve": ", decided_by = %(by)s, decided_at = %(at)s",
     "return": ", decided_by = %(by)s, decided_at = %(at)s, returned_reason = %(reason)s",
 }
-
-_NOTE = """
-    INSERT INTO report_history (report_id, revision, at, by, action, status, content, reason)
-    SELECT id, revision, %(at)s, %(by)s, %(action)s, status, %(content)s, %(reason)s
-    FROM report WHERE id = %(id)s
-"""
 
 _PAGE = f"""
     {_SELECT}
@@ -77,7 +84,7 @@ _PAGE = f"""
 """
 
 _NEWEST = f"""
-    SELECT DISTINCT ON (i.position, i.id, r.month) {_SELECT.strip().removeprefix("SELECT")}
+    SELECT DISTINCT ON (i.position, i.id, r.month) {_COLUMNS} FROM report r {_OF_PLAN}
     WHERE p.code = %(plan)s AND r.status = 'approved'
       AND (%(indicator)s::text IS NULL OR i.code = %(indicator)s)
       AND (%(until)s::timestamptz IS NULL OR r.decided_at < %(until)s)
@@ -143,22 +150,19 @@ def insert(conn: Connection, plan: str, report: Report, by: str, at: int) -> Rep
     Raises `Exists` where the month has another version that is not approved (a savepoint keeps
     the caller's transaction usable), and LookupError for an unknown indicator.
     """
-    wanted = {
-        **_columns(report.said),
+    wanted = _told(report.said, by, at, "correct" if report.correction else "draft") | {
         "plan": plan, "indicator": report.indicator, "month": report.month.first,
         "version": report.version, "status": report.status.value, "unit": report.unit,
-        "correction": report.correction, "by": by, "at": timestamp(at),
+        "correction": report.correction, "reason": report.correction,
     }  # fmt: skip
     try:
         with conn.transaction():
-            row = conn.execute(_INSERT, wanted).fetchone()
-            if row is None:
-                raise LookupError(f"plan {plan} has no indicator {report.indicator}")
-            action: Action = "correct" if report.correction else "draft"
-            note(conn, row[0], by, at, action, plain(report.said), report.correction)
-            return _one(conn, row[0])
+            found = _rows(conn, _NOTED.format(change=_INSERT), wanted)
     except UniqueViolation as error:
         raise Exists(f"{report.indicator} {report.month}") from error
+    if not found:
+        raise LookupError(f"plan {plan} has no indicator {report.indicator}")
+    return found[0]
 
 
 def lock(conn: Connection, number: int) -> ReportRow | None:
@@ -196,12 +200,13 @@ def write(
     (CheckViolation), such as an approval by who submitted it, and for any change of an approved
     one (RestrictViolation).
     """
-    who = {"id": number, "by": by, "at": timestamp(at), "reason": reason}
-    wanted = _columns(report.said) | who | {"status": report.status.value}
-    with conn.transaction():
-        conn.execute(_WRITE.format(more=_MORE[action]).encode(), wanted)
-        note(conn, number, by, at, action, plain(report.said), reason)
-        return _one(conn, number)
+    own = {"id": number, "reason": reason, "status": report.status.value}
+    change = _WRITE.format(more=_MORE[action])
+    wanted = _told(report.said, by, at, action) | own
+    found = _rows(conn, _NOTED.format(change=change), wanted)
+    if not found:
+        raise LookupError(f"there is no report {number}")
+    return found[0]
 
 
 def note(
@@ -215,7 +220,8 @@ def note(
 ) -> None:
     """Add a line to a report's history, and leave the report as it is."""
     told = {"id": number, "by": by, "at": timestamp(at), "action": action, "reason": reason}
-    conn.execute(_NOTE, told | {"content": Jsonb(dict(content))})
+    query = f"{_NOTE} FROM report WHERE id = %(id)s"
+    conn.execute(query.encode(), told | {"content": Jsonb(dict(content))})
 
 
 def get(conn: Connection, number: int) -> ReportRow | None:
@@ -286,15 +292,11 @@ def plain(said: Said) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _columns(said: Said) -> dict[str, Any]:
-    return plain(said) | {"parts": Jsonb(dict(said.parts))}
-
-
-def _one(conn: Connection, number: int) -> ReportRow:
-    found = get(conn, number)
-    if found is None:
-        raise LookupError(f"there is no report {number}")
-    return found
+def _told(said: Said, by: str, at: int, action: Action) -> dict[str, Any]:
+    """What a report says, for its columns and for its history, and who does what with it when."""
+    content = plain(said)
+    columns = content | {"parts": Jsonb(content["parts"]), "content": Jsonb(content)}
+    return columns | {"by": by, "at": timestamp(at), "action": action}
 
 
 def _rows(conn: Connection, query: str, parameters: Any) -> list[ReportRow]:  # noqa: ANN401

@@ -42,7 +42,7 @@ def test_the_committed_contract_is_the_one_that_is_served() -> None:
 
 
 @asked.parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_no_question_breaks_a_route(case: schemathesis.Case[Any], asked_base: str) -> None:
     case.call_and_validate(base_url=asked_base, checks=CHECKS)
 

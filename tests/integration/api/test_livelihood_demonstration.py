@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from api.livelihood import demonstration
+from api.livelihood import demonstration, made_up, plan
 from domain.instant import from_micros
 from domain.livelihood import check, judge
 from domain.livelihood.board import Board, IndicatorState, Light, Trend
@@ -174,9 +174,9 @@ def test_everything_says_that_it_is_a_demonstration(year: Year) -> None:
     assert all("演示" in one.document for one in later)
 
 
-def test_the_year_is_the_same_twice(year: Year, connection: Connection) -> None:
-    demonstration.make(connection, rule=RULE)
-    assert read(connection) == year
+def test_what_is_made_up_is_the_same_twice() -> None:
+    county, targets = plan.load()
+    assert made_up.year(county, targets) == made_up.year(county, targets)
 
 
 def test_a_plan_that_has_reports_is_left_alone(conn: Connection, year: Year) -> None:

@@ -104,7 +104,7 @@ def test_writing_to_an_unknown_report_is_refused(conn: Connection) -> None:
 )
 def test_a_draft_does_not_jump(conn: Connection, change: Change, status: Status) -> None:
     row = reports.insert(conn, PLAN.code, draft(), "a", T)
-    with pytest.raises(CheckViolation):
+    with pytest.raises(CheckViolation), conn.transaction():
         step(conn, row.id, change, status)
     assert reports.get(conn, row.id) == row
 
@@ -166,7 +166,8 @@ def test_an_approved_report_is_locked(conn: Connection, query: str) -> None:
 
 def test_writing_to_an_approved_report_is_refused(conn: Connection) -> None:
     row = approve(conn, draft(), T)
-    with pytest.raises(RestrictViolation, match="correct it by a new version"):
+    refused = pytest.raises(RestrictViolation, match="correct it by a new version")
+    with refused, conn.transaction():
         step(conn, row.id, "edit", Status.APPROVED)
     assert [one.action for one in reports.history(conn, row.id)] == ["draft", "submit", "approve"]
 
