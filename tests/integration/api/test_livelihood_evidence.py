@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Any
 from urllib.parse import quote
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import httpx
 import pytest
@@ -25,7 +25,7 @@ def _package(*members: str) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w") as file:
         for name in members:
-            file.writestr(name, "<x/>")
+            file.writestr(ZipInfo(name), "<x/>")
     return packed.getvalue()
 
 
