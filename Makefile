@@ -2,6 +2,7 @@
 
 export PIP_CACHE_DIR := var/cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHONS := python3 python3.11 python3.12 python3.13 python3.14 python3.15 python3.16
 ARGS ?=

@@ -10,9 +10,19 @@ from domain.account import Role
 from store.passwords import LONGEST, SHORTEST
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
-Title = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
+Title = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$",
+    ),
+]
 Unit = Annotated[
-    str, Field(max_length=100, pattern=r"^[^\x00]*$", description="the bureau that it speaks for")
+    str,
+    Field(
+        max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$", description="the bureau that it speaks for"
+    ),
 ]
 Password = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 NewPassword = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]

@@ -59,5 +59,10 @@ def _entry(request: Request, what: str, status: int) -> audit.Entry:
     account: Account | None = getattr(request.state, "account", None)
     name, role = ("", "") if account is None else (account.name, account.role.value)
     peer = request.client.host if request.client else ""
-    path = request.url.path.replace("\0", "")[:_LONGEST]
-    return audit.Entry(name, role, peer, request.method, path, what, status)
+    path = _printable(request.scope["path"])
+    return audit.Entry(name, role, _printable(peer), request.method, path, what, status)
+
+
+def _printable(text: str) -> str:
+    """What anybody may send, without what would work on the terminal of who reads it."""
+    return "".join(one for one in text if one.isprintable())[:_LONGEST]

@@ -1,6 +1,8 @@
 """Bodies that are too long are refused while they come in, whoever sends them.
 
-The framework reads a JSON body whole before any route can ask who is there.
+The framework reads a body whole before any route can ask who is there, so that only the way of
+the files takes long ones: it reads on its own, when it knows the sender. What a sender says of
+the body's type counts for nothing.
 """
 
 from starlette.exceptions import HTTPException
@@ -10,9 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.bodies import MOST_BYTES
 from api.problems import response
 
+FILES = "/evidence"
+"""How the path ends that takes files."""
+
 
 class Bounded:
-    """A 413 problem for JSON of more than `MOST_BYTES`, and for files of more than `file_bytes`."""
+    """A 413 problem for files of more than `file_bytes`, and else of more than `MOST_BYTES`."""
 
     def __init__(self, app: ASGIApp, file_bytes: int) -> None:
         self._app = app
@@ -23,11 +28,9 @@ class Bounded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Request(scope).headers
-        is_json = "json" in headers.get("content-type", "json")
-        most = MOST_BYTES if is_json else self._file_bytes
-        words = f"The body is longer than {most:,} bytes."
-        told = headers.get("content-length", "")
+        most = self._file_bytes if scope["path"].endswith(FILES) else MOST_BYTES
+        words = f"内容超过 {most:,} 字节 / The body is longer than {most:,} bytes"
+        told = Request(scope).headers.get("content-length", "")
         if told.isdecimal() and int(told) > most:
             await response(413, words)(scope, receive, send)
             return

@@ -59,9 +59,9 @@ def caller(request: Request, store: Store) -> Account | None:
         found = store.read(_by_session, session)
     if found is None and (scheme or session):
         raise unknown(request, _NO_KEY if scheme else _OVER)
+    request.state.account = found
     if found is not None and not scheme:
         _require_same_origin(request)
-    request.state.account = found
     return found
 
 

@@ -17,6 +17,16 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 
+_PATTERNS = {
+    r"^[^\x00]*$": "不能含有空字符 / a NUL character is no text",
+    r"^[^\x00]*[^\x00\s][^\x00]*$": "不能为空，也不能含有空字符 / empty, or with a NUL character",
+    r"^[^\x00-\x1f\x7f]*$": "不能含有控制字符 / no control characters",
+    r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$": (
+        "不能为空，也不能含有控制字符 / empty, or with control characters"
+    ),
+}
+"""What texts that match no such pattern lack, for people."""
+
 
 class Problem(Exception):  # noqa: N818
     """A refusal: `status`, one sentence of `detail`, headers, and members of its own in `extra`."""
@@ -93,16 +103,20 @@ def _fits(template: str, path: str) -> bool:
 async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [_sentence(one) for one in error.errors()]
-    detail = "; ".join(f"{one['name']}: {one['detail']}" for one in errors)
+    detail = "; ".join(f"{one['name'] or one['in']}: {one['detail']}" for one in errors)
     return response(422, detail, {"errors": errors})
 
 
 def _sentence(error: Mapping[str, Any]) -> dict[str, str]:
     place, *name = error["loc"]
+    if error["type"] == "json_invalid":
+        what = f"not JSON at character {name[0]}: {error['ctx']['error']}"
+        return {"in": str(place), "name": "", "detail": what}
+    pattern = error.get("ctx", {}).get("pattern")
     return {
         "in": str(place),
         "name": ".".join(str(part) for part in name),
-        "detail": error["msg"].removeprefix("Value error, "),
+        "detail": _PATTERNS.get(pattern) or error["msg"].removeprefix("Value error, "),
     }
 
 

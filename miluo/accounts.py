@@ -12,6 +12,7 @@ from miluo.settings import Settings
 from store import accounts, audit, passwords
 from store.accounts import AccountConflictError, AccountRow
 from store.database import Connection, connect, now
+from store.livelihood import plans
 
 FIRST = "admin"
 """Name of the account that a new platform begins with."""
@@ -46,6 +47,16 @@ def add(settings: Settings, account: Account, password: str | None) -> str:
     with _written(settings, f"add {account.name} {account.role}") as conn:
         accounts.create(conn, account, chosen, getuser(), now(conn))
     return chosen
+
+
+def stranger(settings: Settings, unit: str) -> str:
+    """A line that the newest plan names no such unit; nothing where it does, or there is none."""
+    with _opened(settings) as conn:
+        plan = plans.newest(conn)
+    if plan is None or not unit or unit in plan.units:
+        return ""
+    units = "、".join(plan.units)
+    return f"方案中没有单位“{unit}” the plan knows no such unit, only: {units}\n"
 
 
 def listed(settings: Settings) -> list[str]:

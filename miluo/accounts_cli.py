@@ -10,7 +10,9 @@ from miluo.settings import Settings
 app = typer.Typer(help="Accounts 账号: who may do what, and who did what.")
 
 Name = Annotated[str, typer.Argument(help="of the account")]
-Unit = Annotated[str, typer.Option(help="the bureau that it speaks for, e.g. 教育局")]
+Unit = Annotated[
+    str, typer.Option(help="the bureau that it speaks for, e.g. 教育局", parser=str.strip)
+]
 Ask = Annotated[bool, typer.Option("--ask", help="type the password; else a random one is made")]
 
 
@@ -24,9 +26,11 @@ def add(
 ) -> None:
     """Add an account and print its password, once, unless it was typed."""
     from miluo.accounts import add as run
+    from miluo.accounts import stranger
 
     name = name.lower()
     _tell(run(Settings(), Account(name, title or name, role, unit), _asked(ask)), ask)
+    print(stranger(Settings(), unit), end="")
 
 
 @app.command("list")
@@ -56,9 +60,10 @@ def enable(name: Name) -> None:
 @app.command()
 def role(name: Name, role: Annotated[Role, typer.Argument()], unit: Unit = "") -> None:
     """Give an account a role and a unit."""
-    from miluo.accounts import appoint
+    from miluo.accounts import appoint, stranger
 
     appoint(Settings(), name, role, unit)
+    print(stranger(Settings(), unit), end="")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`miluo doctor`: whether the platform has what it needs, and what to do where it has not."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from alerting.fitting import fitting
+from domain.account import Role
 from domain.instant import SECOND
 from miluo.gateway import place
 from miluo.servers import broker, database
@@ -16,13 +18,15 @@ from miluo.settings import Settings
 from miluo.trouble import TroubleError, sentence
 from sensors.gateway.spool import occupied
 from sensors.mqtt import Publisher
-from store import health, registry
+from store import accounts, health, registry
 from store.database import connect, now
+from store.livelihood import plans
 
 FREE_BYTES = 5 * 2**30
 CLOCK_S = 2.0
 SPOOL_SHARE = 0.5
 BROKER_S = 5.0
+_ALL = 10_000
 
 Check = Callable[[Settings], str]
 """Returns what is well, or raises with what to do."""
@@ -117,15 +121,38 @@ def _criteria(settings: Settings) -> str:
     return f"{len(known.criteria)} can be judged"
 
 
+def _accounts(settings: Settings) -> str:
+    with connect(database(settings), application="miluo doctor") as conn:
+        known = [one for one in accounts.page(conn, limit=_ALL) if one.disabled_at is None]
+    if not any(one.role == Role.ADMINISTRATOR for one in known):
+        raise TroubleError("Nobody may add accounts: miluo accounts add NAME administrator.")
+    return f"{len(known)} may come in"
+
+
+def _livelihood(settings: Settings) -> str:
+    folder = settings.data / "evidence"
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise TroubleError(f"Evidence cannot be written to {folder}: let this user write there.")
+    with connect(database(settings), application="miluo doctor") as conn:
+        plan = plans.newest(conn)
+    if plan is None:
+        return "no plan is loaded (`miluo livelihood load`)"
+    return f"{plan.code}, {len(plan.projects)} projects; evidence can be written"
+
+
 CHECKS: dict[str, Check] = {
     "database": _database,
     "platform": _platform,
     "criteria": _criteria,
+    "accounts": _accounts,
+    "livelihood": _livelihood,
     "broker": _broker,
     "gateway": _gateway,
     "clock": _clock,
     "disk": _disk,
 }
 
-OF_DATABASE = ("platform", "criteria", "clock")
+OF_DATABASE = ("platform", "criteria", "accounts", "livelihood", "clock")
 """Checks that ask the database."""

@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from domain.account import Account, Role
 from domain.instant import from_micros
+from store import logins
 from store.database import Connection
 from store.micros import timestamp
 from store.passwords import LONGEST, SHORTEST, digest, hashed, token
@@ -118,6 +119,7 @@ def set_password(conn: Connection, name: str, password: str) -> None:
     kept = _kept(password)
     with _changed(conn, name):
         rehash(conn, name, kept)
+        logins.forget(conn, name)
         _end_sessions(conn, name)
 
 
@@ -215,6 +217,8 @@ def _check(name: str, role: Role, unit: str) -> None:
         raise AccountError(
             f"{name!r} cannot be an account's name: up to 64 small letters, digits, dots, hyphens."
         )
+    if unit != unit.strip():
+        raise AccountError(f"{unit!r} is no unit: leave out the space around it.")
     if role is Role.REPORTER and not unit:
         raise AccountError("A reporter reports for a unit: say which.")
 

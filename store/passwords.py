@@ -3,6 +3,7 @@
 import secrets
 from functools import cache
 from hashlib import sha256
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,16 +17,22 @@ LONGEST = 200
 _HASHER = PasswordHasher()
 """The library's defaults are the low-memory profile of RFC 9106 section 4."""
 
+_AT_ONCE = BoundedSemaphore(2)
+"""Each hash takes 64 MiB and a core, and anybody who knows the address may order one (ours)."""
+
 
 def hashed(password: str) -> str:
     """What to keep of a password; takes some 50 ms of one core."""
-    return _HASHER.hash(password)
+    with _AT_ONCE:
+        return _HASHER.hash(password)
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether a password is the one kept; as slow where none is, so that time tells no names."""
+    known = kept or _nobodys()
     try:
-        return _HASHER.verify(kept or _nobodys(), password) and kept is not None
+        with _AT_ONCE:
+            return _HASHER.verify(known, password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -42,7 +49,7 @@ def random() -> str:
 
 @cache
 def _nobodys() -> str:
-    return _HASHER.hash(secrets.token_urlsafe())
+    return hashed(secrets.token_urlsafe())
 
 
 def token(prefix: str = "") -> str:

@@ -122,6 +122,20 @@ def connection(database_url: str) -> Iterator[Connection]:
         yield conn
 
 
+@pytest.fixture(scope="module")
+def shared_url(postgres: str, template: str) -> Iterator[str]:
+    """URL of a migrated exercise database of the module's own, for tests that only read."""
+    with new_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shared(shared_url: str) -> Iterator[Connection]:
+    """A connection to `shared_url`, as `connection` is one."""
+    with connect(shared_url, application="tests") as conn:
+        yield conn
+
+
 @contextmanager
 def new_database(server: str, name: str, template: str = "template0") -> Iterator[str]:
     """A database that lives as long as the block, and is dropped beside later tests.

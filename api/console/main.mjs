@@ -15,6 +15,7 @@ import { wordsOf } from "./words.mjs";
 
 const LANGUAGE = "miluo.language";
 const SECOND_MS = 1000;
+const SHEETS = ["style", "project", "forms", "narrow", "print"].map((name) => `./livelihood/${name}.css`);
 
 function App({ state, words, store }) {
   const now = nowAt(state, performance.now());
@@ -53,8 +54,8 @@ function Duty({ store, ...shared }) {
 /** The pages of livelihood projects; a duty desk that never opens them never loads them. */
 class Livelihood extends Component {
   componentDidMount() {
-    import("./livelihood/page.mjs").then(
-      ({ Page }) => this.setState({ Page }),
+    Promise.all([import("./livelihood/page.mjs"), ...SHEETS.map(addSheet)]).then(
+      ([{ Page }]) => this.setState({ Page }),
       () => this.setState({ isLost: true }),
     );
   }
@@ -63,9 +64,17 @@ class Livelihood extends Component {
     if (Page) return html`<${Page} ...${shared} />`;
     const { words } = shared;
     return html`<main class="livelihood">
-      <p class="empty" role="status">${isLost ? words.unreachable : words.livelihood.loading}</p>
+      <p class="empty" role="status">${isLost ? words.unreachable : words.opening}</p>
     </main>`;
   }
+}
+
+/** Loads a style sheet once, the later ones standing below; rejected where it cannot be had. */
+function addSheet(href) {
+  if (document.head.querySelector(`link[href="${href}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }));
 }
 
 function switchLanguage(store) {

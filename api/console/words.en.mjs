@@ -1,5 +1,4 @@
 // The console's texts in English.
-import { livelihood } from "./livelihood/words.en.mjs";
 
 const PROPERTIES = {
   stage: "Stage",
@@ -172,7 +171,7 @@ export const en = {
     keeper: "coordination office",
     administrator: "administrator",
   },
-  livelihood,
+  opening: "Opening…",
   other: "中文",
   exercise: "EXERCISE",
   exerciseBoth: "演练 EXERCISE",

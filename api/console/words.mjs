@@ -9,10 +9,14 @@ export function wordsOf(language) {
   const words = CATALOGUES[language];
   return {
     ...words,
-    /** The own half of "中文 / English"; all of a text that is not of two halves. */
+    /**
+     * The own half of "中文 / English"; all of a text that is not of two halves. No line breaks
+     * between a number and its per cent.
+     */
     half(text) {
       const halves = text.split(" / ");
-      return halves.length === 2 ? halves[language === "zh" ? 0 : 1] : text;
+      const own = halves.length === 2 ? halves[language === "zh" ? 0 : 1] : text;
+      return own.replaceAll(" %", "\u00a0%");
     },
     /** Name of a property; `title` is the API's own, for one that the catalogue lacks. */
     property: (name, title) => words.properties[name] ?? title ?? name,

@@ -1,5 +1,4 @@
 // The console's texts in Chinese, the first language.
-import { livelihood } from "./livelihood/words.zh.mjs";
 
 const PROPERTIES = {
   stage: "水位",
@@ -176,7 +175,7 @@ export const zh = {
     keeper: "专班办公室",
     administrator: "管理员",
   },
-  livelihood,
+  opening: "正在打开…",
   other: "English",
   exercise: "演练",
   exerciseBoth: "演练 EXERCISE",

@@ -56,7 +56,7 @@ def require_unit(author: Account, unit: str) -> None:
         raise Problem(
             403,
             both(
-                f"您填报的单位是{own}，不能填报{unit}的月报",
+                f"您所属单位是{own}，不能填报{unit}的月报",
                 f"{author.name} reports for {own}, not for {unit}",
             ),
         )

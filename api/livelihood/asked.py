@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends, Header, Path, Query, Response
+from pydantic import WithJsonSchema
 
 from api import encoding, times
 from api.encoding import Json
@@ -37,10 +38,13 @@ WRITTEN: dict[int | str, dict[str, Any]] = {**READ, 409: PROBLEM}
 """What changes answer besides."""
 
 
+MonthText = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"})
+]
+
+
 async def month(
-    month: Annotated[
-        str | None, Query(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2023-05"])
-    ] = None,
+    month: Annotated[MonthText | None, Query(examples=["2023-05"])] = None,
 ) -> Month | None:
     """The month of a query; a 422 problem where no calendar has it."""
     try:

@@ -16,7 +16,7 @@ from domain.livelihood.rule import Rule
 from domain.livelihood.wording import both
 from store import clock
 from store.database import Connection
-from store.livelihood import exposure, plans, reports, targets
+from store.livelihood import approved, exposure, plans, reports, targets
 from store.livelihood.exposure import Exposure
 
 
@@ -57,7 +57,7 @@ def judged(conn: Connection, plan: Plan, as_of: date | None, rule: Rule) -> Boar
         raise Problem(422, f"as_of: {what}")
     day = as_of or now
     until = midnight(day + timedelta(days=1))
-    counting = [row.report for row in reports.approved(conn, plan.code, until=until)]
+    counting = approved.of_plan(conn, plan.code, until)
     return judge.board(plan, targets.of_plan(conn, plan.code), counting, day, rule)
 
 

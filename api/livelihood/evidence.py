@@ -41,6 +41,13 @@ _ENDINGS = {
     DOCX: (".docx",),
 }
 _MB = 1_000_000
+
+_PART = b"PK\x01\x02"
+"""How each entry of a ZIP's directory begins (APPNOTE 4.3.12)."""
+
+_MOST_PARTS = 10_000
+"""Parts of an Office file (ours): a directory of millions would cost the memory of a server."""
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -150,7 +157,7 @@ def headers(name: str, kind: str) -> dict[str, str]:
 
 def _office_type(content: bytes) -> str | None:
     """The type of an Office Open XML package (ECMA-376 part 2), by the names of its parts."""
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith(b"PK\x03\x04") or content.count(_PART) > _MOST_PARTS:
         return None
     try:
         with ZipFile(BytesIO(content)) as package:

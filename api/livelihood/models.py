@@ -1,4 +1,4 @@
-"""What the API says, and is told, of livelihood projects.
+"""What the API says of livelihood projects; what it is told is in `inputs`.
 
 Percentages are percent points, money is in 10,000 yuan, `unit` is a bureau by the plan's short
 name everywhere but on indicators, where it is the unit of their figures. Reasons that people read
@@ -10,20 +10,14 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     WithJsonSchema,
-    model_validator,
 )
 
 from api.models import Time, Word
-from api.times import parse_day
 from domain.livelihood.board import Light, Trend
 from domain.livelihood.indicator import Kind
 from domain.livelihood.missing import State
-from domain.livelihood.month import Month
 from domain.livelihood.report import Status
 
 Percent = Annotated[float | None, Field(description="percent points; null where none is known")]
@@ -47,6 +41,8 @@ class PlanHead:
     year: int
     issuer: str
     issued: date
+    convenor: Annotated[str, Field(description="who heads the working group (召集人)")]
+    deputy_convenor: Annotated[str, Field(description="who stands in (副召集人)")]
     office: Annotated[str, Field(description="the unit that holds the coordination office")]
     demonstration: bool
 
@@ -430,144 +426,3 @@ class ReportDetail:
     may: Annotated[list[Action], Field(description="what the reader may do with it now")]
     evidence: list[EvidenceItem]
     history: list[ReportHistoryItem]
-
-
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Text = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
-Reason = Annotated[
-    str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")
-]
-Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
-Parts = Annotated[dict[Name, Number], Field(max_length=20)]
-Revision = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
-
-
-def _month(value: object) -> Month:
-    if not isinstance(value, str):
-        raise ValueError("write the month as text such as 2023-05")
-    return Month.parse(value)
-
-
-def _day(value: object) -> date:
-    if not isinstance(value, str):
-        raise ValueError("write the day as text such as 2023-05-31")
-    return parse_day(value)
-
-
-DayInput = Annotated[
-    date,
-    BeforeValidator(_day),
-    WithJsonSchema({"type": "string", "format": "date", "examples": ["2023-05-31"]}),
-]
-"""A day in a body, in Beijing time."""
-
-MonthInput = Annotated[
-    Month,
-    BeforeValidator(_month),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$", "examples": ["2023-05"]}),
-]
-"""A month in a body."""
-
-
-class SaidInput(BaseModel):
-    """What a report says."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    value: Annotated[Number | None, Field(description="in the indicator's unit")] = None
-    parts: Annotated[Parts, Field(description="by unit instead, for multi_unit")] = {}
-    funds_paid: Annotated[Number | None, Field(description="10,000 yuan since new year")] = None
-    narrative: Text = ""
-    problems: Text = ""
-    justification: Annotated[
-        Text, Field(description="why a value falls or passes its target, or work began late")
-    ] = ""
-
-
-class ReportInput(SaidInput):
-    """A new draft."""
-
-    indicator: Name
-    month: MonthInput
-    unit: Annotated[Name | None, Field(description="the account's own unless given")] = None
-
-
-class EditInput(SaidInput):
-    """Another text of an open report; what is left out is emptied."""
-
-    revision: Revision
-
-
-class RevisionInput(BaseModel):
-    """Which revision of a report was seen."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    revision: Revision
-
-
-class ReturnInput(RevisionInput):
-    """Why a report goes back."""
-
-    reason: Reason
-
-
-class CorrectInput(BaseModel):
-    """Why an approved report has to be corrected."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    reason: Reason
-
-
-class TargetInput(BaseModel):
-    """A further version of a target; it holds from now on."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    value: Number | None = None
-    parts: Parts = {}
-    total: Number | None = None
-    baseline: Number | None = None
-    due: DayInput
-    start: MonthInput | None = None
-    curve: Annotated[tuple[Number, ...], Field(max_length=12)] = ()
-    provisional: Annotated[bool, Field(strict=True)] = False
-    document: Reason
-    dated: DayInput
-
-
-class DispatchInput(BaseModel):
-    """The coordination office's note for a month; a later one is a version of its own."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    month: MonthInput
-    text: Annotated[
-        str, Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")
-    ]
-
-
-class PlaceInput(BaseModel):
-    """A place of a project: a town, with a point where one is known."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    town: Name
-    name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] = ""
-    lon: Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)] | None = None
-    lat: Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)] | None = None
-
-    @model_validator(mode="after")
-    def _is_point(self) -> "PlaceInput":
-        if (self.lon is None) != (self.lat is None):
-            raise ValueError("a point has both lon and lat")
-        return self
-
-
-class PlacesInput(BaseModel):
-    """All places of a project."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    places: Annotated[list[PlaceInput], Field(max_length=200)]

@@ -76,6 +76,8 @@ class _Plan(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     year: Annotated[int, msgspec.Meta(ge=1900, lt=2200)]
     issuer: Word
     issued: date
+    convenor: Word
+    deputy_convenor: Word
     office: Word
     members: Words
     project: Tables
@@ -111,8 +113,8 @@ def _plan(document: Mapping[str, Any], name: str) -> tuple[Plan, dict[str, Targe
         targets |= {one.code: _target(one, head) for one in lines}
         projects.append(_project(entry, lines))
     plan = Plan(
-        head.code, head.title, head.year, head.issuer, head.issued, head.office, head.members,
-        tuple(projects),
+        head.code, head.title, head.year, head.issuer, head.issued, head.convenor,
+        head.deputy_convenor, head.office, head.members, tuple(projects),
     )  # fmt: skip
     if fault := next(_faults(plan, targets), ""):
         raise PlanError(f"{name}, {fault}")

@@ -64,7 +64,7 @@ def known(conn: Connection, reader: Account | None, report: int, number: int) ->
 def _hold(conn: Connection, author: Account, number: int) -> None:
     """Lock a report that is open and of a unit that the author speaks for."""
     row = reports.lock(conn, number)
-    if row is None:
+    if row is None or not access.sees_report(author, row.report):
         raise refusals.unknown_report(number)
     access.require_unit(author, row.report.unit)
     plan = plans.read(conn, row.plan)

@@ -70,7 +70,7 @@ def taken(plan: Plan, row: ReportRow, author: Account) -> Problem:
     way, english = (
         ("请提交更正", "it is locked: correct it")
         if said.status is Status.APPROVED
-        else ("请在该月报上继续", "go on with that one")
+        else ("请在该月报上继续填报", "go on with that one")
     )
     detail = both(
         f"{said.indicator} 的 {said.month} 月报已存在（{_STATUS[said.status]}），{way}",
@@ -83,7 +83,7 @@ def not_correctable(plan: Plan, newest: ReportRow, author: Account) -> Problem:
     """Only the newest version is corrected, once it is approved."""
     status = newest.report.status
     detail = both(
-        f"只能更正最新且已核定的一版；最新一版（编号 {newest.id}）{_STATUS[status]}",
+        f"只能更正最新且已核定的一版；最新一版（编号 {newest.id}）是{_STATUS[status]}",
         f"Only the newest version is corrected, once approved: it is report {newest.id}, {status}",
     )
     return _conflict(detail, plan, newest, author)
@@ -100,7 +100,7 @@ def require_open(plan: Plan, row: ReportRow) -> None:
         else ("请等待专班办公室核定或退回", "wait until the office approves or returns it")
     )
     detail = both(
-        f"月报{_STATUS[status]}并锁定，{way}", f"The report is {status} and locked; {english}"
+        f"月报为{_STATUS[status]}，已锁定，{way}", f"The report is {status} and locked; {english}"
     )
     raise Problem(409, detail, current=views.report(plan, row, named=True))
 
@@ -110,7 +110,7 @@ def require_submitted(plan: Plan, row: ReportRow) -> None:
     status = row.report.status
     if status is not Status.SUBMITTED:
         detail = both(
-            f"只能核定或退回已提交的月报，此月报{_STATUS[status]}",
+            f"只能核定或退回已提交的月报，此月报是{_STATUS[status]}",
             f"Only a submitted report is decided on; this one is {status}",
         )
         raise Problem(409, detail, current=views.report(plan, row, named=True))

@@ -14,9 +14,9 @@ from domain.livelihood import check
 from domain.livelihood.month import Month
 from domain.livelihood.project import Plan
 from domain.livelihood.report import Report, Said, Status
-from domain.livelihood.versions import in_force
+from domain.livelihood.versions import in_force, nearest
 from store.database import Connection
-from store.livelihood import plans, reports, targets
+from store.livelihood import approved, plans, reports, targets
 from store.livelihood.reports import ReportRow
 
 
@@ -126,7 +126,7 @@ def correct(conn: Connection, author: Account, id: int, reason: str, *, at: int)
 def _held(conn: Connection, author: Account, id: int) -> tuple[Plan, ReportRow]:
     """A report, locked until the transaction ends, with its plan."""
     row = reports.get(conn, id)
-    if row is None:
+    if row is None or not access.sees_report(author, row.report):
         raise refusals.unknown_report(id)
     access.require_unit(author, row.report.unit)
     reports.lock_indicator(conn, row.plan, row.report.indicator)
@@ -157,9 +157,8 @@ def _check(conn: Connection, plan: Plan, report: Report, at: int, *, whole: bool
         raise refusals.invalid(wrong)
 
 
-def _neighbours(conn: Connection, plan: Plan, report: Report) -> tuple[Said | None, Said | None]:
-    """What is approved of the nearest months before and after a report's."""
-    counting = [row.report for row in reports.approved(conn, plan.code, indicator=report.indicator)]
-    before = [one.said for one in counting if one.month < report.month]
-    after = [one.said for one in counting if one.month > report.month]
-    return before[-1] if before else None, after[0] if after else None
+def _neighbours(conn: Connection, plan: Plan, report: Report) -> tuple[Said, Said]:
+    """The figures that are approved nearest before a report's month, and after it."""
+    counting = approved.of_indicator(conn, plan.code, report.indicator)
+    before = nearest(one.said for one in reversed(counting) if one.month < report.month)
+    return before, nearest(one.said for one in counting if one.month > report.month)

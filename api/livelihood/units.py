@@ -66,7 +66,7 @@ def missing(
     return models.MissingMonth(
         plan=views.plan(known),
         month=str(wanted),
-        due=due_day(wanted, rule),
+        due=due_day(known, wanted, rule),
         count=len(owed),
         units=[
             models.UnitMissing(unit, [_missing(one, who) for one in owed if one.unit == unit])

@@ -32,8 +32,9 @@ Exposed = Mapping[str, Sequence[Exposure]]
 def plan(one: Plan) -> models.PlanHead:
     """A plan without its projects."""
     return models.PlanHead(
-        one.code, one.title, one.year, one.issuer, one.issued, one.office, one.demonstration
-    )
+        one.code, one.title, one.year, one.issuer, one.issued, one.convenor, one.deputy_convenor,
+        one.office, one.demonstration,
+    )  # fmt: skip
 
 
 def projects(board: Board, exposed: Exposed) -> models.Projects:

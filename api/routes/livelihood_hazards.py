@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from api.context import Store
 from api.encoding import Json
 from api.identity import GUARDED, require
-from api.livelihood import models, platform, views
+from api.livelihood import inputs, models, platform, views
 from api.livelihood.access import reading
 from api.livelihood.asked import WRITTEN, AskedMonth
 from domain.account import Account, Role
@@ -26,8 +26,8 @@ class PlatformReportInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    month: models.MonthInput
-    unit: models.Name | None = None
+    month: inputs.MonthInput
+    unit: inputs.Name | None = None
 
 
 @router.get(

@@ -31,9 +31,11 @@ router = APIRouter(prefix="/api/v1", tags=["accounts"])
 def login(request: Request, store: Store, body: models.LoginInput) -> Json:
     """Begin a session, which the cookie of the answer carries.
 
-    It lasts twelve hours, and two without a request. After five failures on one account, or
-    twenty from one address, in fifteen minutes one waits until the oldest is that old (429).
+    It lasts twelve hours, and two without a request. After five failures on one account from
+    one address, twenty from one address, or fifty on one account from anywhere, in fifteen
+    minutes one waits until the oldest is that old (429).
     """
+    audited(request)
     if "origin" in request.headers and not is_same_origin(request):
         raise Problem(403, FOREIGN)
     name = body.name.lower()
@@ -46,7 +48,7 @@ def login(request: Request, store: Store, body: models.LoginInput) -> Json:
     answer = Json(_me(account))
     answer.set_cookie(
         COOKIE,
-        store.write(_begin, name),
+        store.write(_begin, name, request.cookies.get(COOKIE, "")),
         max_age=sessions.LASTS // SECOND,
         secure=request.url.scheme == "https",
         httponly=True,
@@ -98,5 +100,7 @@ def _attempt(conn: Connection, name: str, peer: str) -> tuple[int | None, float]
     return logins.attempt(conn, name, peer, now(conn))
 
 
-def _begin(conn: Connection, name: str) -> str:
+def _begin(conn: Connection, name: str, before: str) -> str:
+    """A session in place of the one that the browser had."""
+    sessions.end(conn, before)
     return sessions.begin(conn, name, now(conn))

@@ -1,7 +1,7 @@
 """The board: where every project stood on a day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -46,9 +46,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """A month of an indicator: percentages, light and the sentence that gives its reason.
+    """A month of an indicator: percentages and light.
 
-    `made_up`: it was red, and what was behind has been made up since.
+    `made_up`: it was red, and what was behind has been made up since. `explain` gives the sentence
+    that is its reason, when it is asked for: a board has hundreds of months and shows their lights.
     """
 
     month: Month
@@ -56,9 +57,14 @@ class MonthState:
     physical: float | None
     financial: float | None
     light: Light
-    reason: str
     reported: bool
-    made_up: bool = False
+    made_up: bool
+    explain: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def reason(self) -> str:
+        """The sentence that gives its reason, in Chinese and English."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,15 +39,15 @@ def faults(
     month: Month,
     now: int,
     year: int,
-    before: Said | None,
-    after: Said | None,
+    before: Said,
+    after: Said,
 ) -> list[Fault]:
     """Why a report cannot be kept, even as a draft; [] where it can.
 
-    `year` is the plan's; `before` and `after` are what was approved of the nearest months before
-    and after. A cumulative figure that falls, or passes its target, and money beyond this year's
-    need a justification; all else is refused always. What is not said yet is no fault here: see
-    `incomplete`.
+    `year` is the plan's; `before` and `after` are the approved figures nearest before and after
+    the month (see `nearest`), `Said()` where there are none. A cumulative figure that falls, or
+    passes its target, and money beyond the project's need a justification; all else is refused
+    always. What is not said yet is no fault here: see `incomplete`.
     """
     found = [
         *_place_faults(project, unit, month, now, year),
@@ -136,9 +136,9 @@ def _figure_faults(indicator: Indicator, said: Said) -> Iterator[Fault]:
 
 def _number_fault(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return both("不是数", "not a number")
+        return both("应填数字", "not a number")
     if not -inf < value < inf:
-        return both("不是有限的数", "not a finite number")
+        return both("不是有效的数值", "not a finite number")
     if value < 0:
         return both("不能为负数", "below zero")
     if value > LARGEST:
@@ -180,17 +180,15 @@ def _beyond_faults(indicator: Indicator, target: Target | None, said: Said) -> I
 
 def _passed(value: float, limit: float, field: str) -> str:
     money = field == "funds_paid"
-    chinese, english = ("本年资金", "this year's money") if money else ("目标", "the target")
+    chinese, english = ("项目资金", "the project's money") if money else ("目标", "the target")
     return both(
         f"{figure(value)} 超过{chinese} {figure(limit)}，请填写说明",
         f"{figure(value)} passes {english} {figure(limit)}: give a justification",
     )
 
 
-def _course_faults(
-    indicator: Indicator, said: Said, before: Said | None, after: Said | None
-) -> Iterator[Fault]:
-    earlier, later = (_numbers(one) if one is not None else {} for one in (before, after))
+def _course_faults(indicator: Indicator, said: Said, before: Said, after: Said) -> Iterator[Fault]:
+    earlier, later = _numbers(before), _numbers(after)
     for field, value in _numbers(said).items():
         if field != "funds_paid" and not indicator.kind.is_cumulative:
             continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from math import cos, pi, sin, sqrt, tan
 
 import numpy as np
@@ -42,6 +43,7 @@ def forecast(
     return Forecast(due, middle, bottom, top, rule.forecast_confidence, len(last))
 
 
+@cache
 def student(confidence: float, freedom: int) -> float:
     """The t that |T| of Student's distribution does not pass with a probability.
 

@@ -1,8 +1,8 @@
 """The board of a day, folded from the plan, its targets and what was approved by then."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from math import inf
 from statistics import fmean
 
@@ -61,8 +61,8 @@ def board(
 
 
 def _last_whole(year: int, as_of: date) -> Month | None:
-    month = Month.of(as_of + timedelta(days=1)).plus(-1)
-    return min(month, Month(year, 12)) if month.year >= year else None
+    months = (Month(year, number) for number in range(1, 13))
+    return max((one for one in months if one.last <= as_of), default=None)
 
 
 def _by_indicator(reports: Sequence[Report], after: int) -> dict[str, list[Report]]:
@@ -80,11 +80,12 @@ def _indicator(
     year: Sequence[Month],
     rule: Rule,
 ) -> IndicatorState:
-    approved = {month: one for month, one in newest_by_month(reports).items() if month in year}
-    said = _carried(approved, year)
+    newest = newest_by_month(reports)
+    approved = [newest.get(month) for month in year]
+    said = list(_carried(approved))
     standings = [
-        _standing(indicator, target, month, approved.get(month), *known)
-        for month, known in zip(year, said, strict=True)
+        _standing(indicator, target, month, report, *known)
+        for month, report, known in zip(year, approved, said, strict=True)
     ]
     start = target.start if target else None
     verdicts = light.judge(indicator.kind.course, start, standings, rule)
@@ -95,20 +96,17 @@ def _indicator(
     return _whole(indicator, target, approved, cases, rule)
 
 
-def _carried(
-    approved: Mapping[Month, Report], year: Iterable[Month]
-) -> list[tuple[Said, Month | None]]:
+def _carried(approved: Iterable[Report | None]) -> Iterator[tuple[Said, Month | None]]:
     """What is known at the end of each month: the last figures and money, and when they are of."""
-    known, told, found = Said(), None, []
-    for month in year:
-        if month in approved:
-            now = approved[month].said
+    value, parts, funds, told = None, Said().parts, None, None
+    for report in approved:
+        if report is not None:
+            now = report.said
             if now.value is not None or now.parts:
-                known, told = replace(known, value=now.value, parts=now.parts), month
+                value, parts, told = now.value, now.parts, report.month
             if now.funds_paid is not None:
-                known = replace(known, funds_paid=now.funds_paid)
-        found.append((known, told))
-    return found
+                funds = now.funds_paid
+        yield Said(value, parts, funds), told
 
 
 def _standing(
@@ -135,24 +133,26 @@ def _month(case: reason.Case, reported: bool, rule: Rule) -> MonthState:
         at.physical,
         progress.financial(case.indicator, case.target, case.said),
         verdict.light,
-        reason.of(case, rule),
         reported,
         verdict.made_up,
+        partial(reason.of, case, rule),
     )
 
 
 def _whole(
     indicator: Indicator,
     target: Target | None,
-    approved: Mapping[Month, Report],
+    approved: Sequence[Report | None],
     cases: Sequence[reason.Case],
     rule: Rule,
 ) -> IndicatorState:
-    newest = approved[max(approved)] if approved else None
+    newest = next((one for one in reversed(approved) if one is not None), None)
     if not cases:
         nothing = (None, None, None, None, Light.NONE, reason.NO_MONTH, None, None, ())
         return IndicatorState(indicator, target, newest, *nothing)
-    months = [_month(case, case.standing.month in approved, rule) for case in cases]
+    months = [
+        _month(case, report is not None, rule) for case, report in zip(cases, approved, strict=True)
+    ]
     now = months[-1]
     return IndicatorState(
         indicator=indicator,

@@ -34,9 +34,13 @@ class Missing:
     days_late: int
 
 
-def due_day(month: Month, rule: Rule) -> date:
-    """The last day on which the report of a month is in time."""
-    return month.plus(1).first.replace(day=rule.report_due_day)
+def due_day(plan: Plan, month: Month, rule: Rule) -> date:
+    """The last day on which the report of a month is in time.
+
+    Months that were over before there was a plan are due with that of its issue.
+    """
+    last = max(month, Month.of(plan.issued))
+    return last.plus(1).first.replace(day=rule.report_due_day)
 
 
 def missing(
@@ -54,7 +58,7 @@ def missing(
     """
     if month.year != plan.year or month > Month.at(now):
         return []
-    late = max((from_micros(now).date() - due_day(month, rule)).days, 0)
+    late = max((from_micros(now).date() - due_day(plan, month, rule)).days, 0)
     owed: list[Missing] = []
     for project, indicator in plan.indicators():
         own = [one for one in reports if one.indicator == indicator.code]

@@ -43,7 +43,10 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A year's plan. `office` is the unit that holds the coordination office (专班办公室).
+    """A year's plan, and the working group (专班) that sees to it.
+
+    `convenor` (召集人) and `deputy_convenor` (副召集人) head it, `members` are its units, and
+    `office` is the unit that holds its coordination office (专班办公室).
 
     `demonstration`: its reports are made up, and everything that shows them says so.
     """
@@ -53,6 +56,8 @@ class Plan:
     year: int
     issuer: str
     issued: date
+    convenor: str
+    deputy_convenor: str
     office: str
     members: tuple[str, ...]
     projects: tuple[Project, ...]

@@ -15,7 +15,7 @@ from domain.livelihood.wording import both, due_by, english_month, figure, halve
 Words = tuple[str, str]
 """Chinese and English of a part of the sentence."""
 
-NO_MONTH = both("本年度尚无整月结束", "No month of the plan's year is over yet")
+NO_MONTH = both("计划年度首月尚未结束", "No month of the plan's year is over yet")
 NO_INDICATOR = both("本项目没有可计量的指标", "This project has no figure to be measured")
 NO_TARGET = both("目标尚未生效", "No target is in force yet")
 
@@ -75,17 +75,22 @@ def _why_unset(case: Case) -> Words:
 
 def _judged_by(case: Case) -> Words:
     month = case.standing.month
-    if case.standing.reported:
+    if case.standing.reported or _is_done(case):
         return "", ""
     if case.told is None:
         return (
-            f"至 {month.number} 月没有核定的完成数",
-            f"no figure approved until the end of {english_month(month)}",
+            f"至 {month.number} 月尚无核定数据",
+            f"no figure approved by the end of {english_month(month)}",
         )
     return (
         f"{month.number} 月缺报（无核定数），按 {case.told.number} 月数判定：",
         f"no approved report of {english_month(month)}, judged by {english_month(case.told)}'s: ",
     )
+
+
+def _is_done(case: Case) -> bool:
+    """Whether all is done for good, so that no further report is owed."""
+    return case.indicator.kind.is_cumulative and (case.standing.physical or 0.0) >= 100
 
 
 def _reached(case: Case, target: Target) -> Words:
@@ -111,7 +116,7 @@ def _done(case: Case, target: Target, told: Month, physical: float) -> Words:
         value, wanted = percent(case.said.value or 0.0), percent(target.value or 0.0)
         return (
             f"{chinese}{verb} {value} %，目标 {wanted} %",
-            f"{english}{value} % of the {wanted} % aimed at",
+            f"{english}{value} %, to be {wanted} %",
         )
     return _counted(case, target, chinese, english, share)
 

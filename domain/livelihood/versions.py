@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.livelihood.indicator import Target
 from domain.livelihood.month import Month
-from domain.livelihood.report import Report, Status
+from domain.livelihood.report import Report, Said, Status
 
 
 def in_force(versions: Sequence[Target], at: int) -> Target | None:
@@ -21,3 +21,16 @@ def newest_by_month(reports: Iterable[Report]) -> dict[Month, Report]:
         if one.status is Status.APPROVED and (held is None or one.version > held.version):
             found[one.month] = one
     return found
+
+
+def nearest(said: Iterable[Said]) -> Said:
+    """Each figure as the first of several reports, nearest first, that gives it: no gap hides one.
+
+    Their texts are left out.
+    """
+    value, parts, funds = None, dict[str, float](), None
+    for one in said:
+        value = one.value if value is None else value
+        parts = {**one.parts, **parts}
+        funds = one.funds_paid if funds is None else funds
+    return Said(value, parts, funds)

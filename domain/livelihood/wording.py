@@ -22,8 +22,11 @@ def halves(text: str) -> tuple[str, str]:
 
 
 def figure(value: float) -> str:
-    """A figure with thousands apart and at most two decimals: 6,100 or 8,677.17."""
-    return _trimmed(f"{value:,.2f}")
+    """A figure with thousands apart and at most four decimals: 6,100 or 8,677.17.
+
+    The fourth is the single person of 万人 and the yuan of 万元.
+    """
+    return _trimmed(f"{value:,.4f}")
 
 
 def percent(value: float) -> str:

@@ -13,12 +13,15 @@ from store.livelihood import places, targets
 from store.rows import Row
 
 _PLAN = """
-    INSERT INTO plan AS old (code, title, year, issuer, issued, office, members, demonstration)
-    VALUES (%(code)s, %(title)s, %(year)s, %(issuer)s, %(issued)s, %(office)s, %(members)s,
-            %(demonstration)s)
+    INSERT INTO plan AS old (code, title, year, issuer, issued, convenor, deputy_convenor, office,
+                             members, demonstration)
+    VALUES (%(code)s, %(title)s, %(year)s, %(issuer)s, %(issued)s, %(convenor)s,
+            %(deputy_convenor)s, %(office)s, %(members)s, %(demonstration)s)
     ON CONFLICT (code) DO UPDATE
     SET title = excluded.title, year = excluded.year, issuer = excluded.issuer,
-        issued = excluded.issued, office = excluded.office, members = excluded.members,
+        issued = excluded.issued, convenor = excluded.convenor,
+        deputy_convenor = excluded.deputy_convenor, office = excluded.office,
+        members = excluded.members,
         demonstration = old.demonstration OR excluded.demonstration
     RETURNING id
 """
@@ -111,8 +114,8 @@ def newest(conn: Connection) -> Plan | None:
 
 def read(conn: Connection, code: str) -> Plan | None:
     """The plan of a code with all its parts, None for an unknown one."""
-    query = """SELECT id, code, title, year, issuer, issued, office, members, demonstration
-        FROM plan WHERE code = %s"""
+    query = """SELECT id, code, title, year, issuer, issued, convenor, deputy_convenor, office,
+        members, demonstration FROM plan WHERE code = %s"""
     row = next(iter(_rows(conn, query, code)), None)
     if row is None:
         return None
@@ -122,8 +125,9 @@ def read(conn: Connection, code: str) -> Plan | None:
 def _save_plan(conn: Connection, plan: Plan) -> int:
     wanted: Row = {
         "code": plan.code, "title": plan.title, "year": plan.year, "issuer": plan.issuer,
-        "issued": plan.issued, "office": plan.office, "members": list(plan.members),
-        "demonstration": plan.demonstration,
+        "issued": plan.issued, "convenor": plan.convenor,
+        "deputy_convenor": plan.deputy_convenor, "office": plan.office,
+        "members": list(plan.members), "demonstration": plan.demonstration,
     }  # fmt: skip
     return int(conn.execute(_PLAN, wanted).fetchall()[0][0])
 

@@ -83,14 +83,6 @@ _PAGE = f"""
     ORDER BY r.id LIMIT %(limit)s
 """
 
-_NEWEST = f"""
-    SELECT DISTINCT ON (i.position, i.id, r.month) {_COLUMNS} FROM report r {_OF_PLAN}
-    WHERE p.code = %(plan)s AND r.status = 'approved'
-      AND (%(indicator)s::text IS NULL OR i.code = %(indicator)s)
-      AND (%(until)s::timestamptz IS NULL OR r.decided_at < %(until)s)
-    ORDER BY i.position, i.id, r.month, r.version DESC
-"""
-
 _LOCK_INDICATOR = """
     SELECT i.id FROM project_indicator i JOIN plan p ON p.id = i.plan_id
     WHERE p.code = %s AND i.code = %s FOR NO KEY UPDATE OF i
@@ -262,17 +254,6 @@ def all_of_plan(conn: Connection, plan: str) -> list[ReportRow]:
     """All versions of all reports of a plan, in its order, then by month and version."""
     query = f"{_SELECT} WHERE p.code = %s ORDER BY i.position, i.id, r.month, r.version"
     return _rows(conn, query, (plan,))
-
-
-def approved(
-    conn: Connection, plan: str, *, indicator: str | None = None, until: int | None = None
-) -> list[ReportRow]:
-    """What counts: the newest version of each month of those approved before `until`.
-
-    In the plan's order and by month; `until` in microseconds, None for all.
-    """
-    instant = None if until is None else timestamp(until)
-    return _rows(conn, _NEWEST, {"plan": plan, "indicator": indicator, "until": instant})
 
 
 def history(conn: Connection, number: int) -> list[HistoryRow]:

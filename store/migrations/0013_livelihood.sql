@@ -1,15 +1,17 @@
 -- Livelihood projects: what was promised, what is reported of it, and what the office told.
 
 CREATE TABLE plan (
-    id            bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-    code          text NOT NULL UNIQUE,
-    title         text NOT NULL,
-    year          smallint NOT NULL,
-    issuer        text NOT NULL,
-    issued        date NOT NULL,
-    office        text NOT NULL,
-    members       text[] NOT NULL,
-    demonstration boolean NOT NULL
+    id              bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    code            text NOT NULL UNIQUE,
+    title           text NOT NULL,
+    year            smallint NOT NULL,
+    issuer          text NOT NULL,
+    issued          date NOT NULL,
+    convenor        text NOT NULL,
+    deputy_convenor text NOT NULL,
+    office          text NOT NULL,
+    members         text[] NOT NULL,
+    demonstration   boolean NOT NULL
 );
 COMMENT ON COLUMN plan.demonstration IS 'its reports are made up';
 

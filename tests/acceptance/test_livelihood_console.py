@@ -252,6 +252,41 @@ def test_the_office_dispatches_and_everybody_reads_it(desks: Desks) -> None:
     expect(part(citizen, "missing")).to_contain_text("逾期 7 天")
 
 
+def test_the_office_sets_a_newer_target_and_the_old_one_stays_listed(desks: Desks) -> None:
+    page = desks.open(f"{BOARD}/1-05", LI)
+    figure = page.locator("[data-test=indicator][data-code='1-05.1']")
+    part(figure, "versions").locator("> summary").click()
+    figure.get_by_text("调整目标").click()
+    entry(figure, "value").fill("许多")
+    entry(figure, "document").fill("市级下达任务通知")
+    entry(figure, "dated").fill("2023-10-10")
+    figure.get_by_role("button", name="保存为新版本").click()
+    expect(part(figure, "field-value").get_by_role("alert")).to_have_text("请填数字")
+    entry(figure, "value").fill("270")
+    figure.get_by_role("button", name="保存为新版本").click()
+    expect(part(figure, "versions").locator("li")).to_have_count(2)
+    expect(part(figure, "versions").locator("li").last).to_contain_text("市级下达任务通知")
+    expect(part(figure, "facts")).to_contain_text("270")
+
+
+def test_the_platforms_own_report_is_drafted_from_live_facts(desks: Desks) -> None:
+    page = desks.open(f"{BOARD}/1-16", LI)
+    part(page, "draft-platform").click()
+    drafted = form(page, "1-16.2")
+    expect(part(drafted, "status")).to_have_text("草稿")
+    expect(entry(drafted, "narrative")).to_have_value(re.compile("在线"))
+
+
+def test_a_unit_that_takes_part_may_report(desks: Desks) -> None:
+    page = desks.open(f"{OWN}?unit=税务局", LI)
+    theirs = form(page, "2-01.1")
+    expect(part(theirs, "status")).to_contain_text("参与单位，可填报")
+    theirs.locator("> summary").click()
+    entry(theirs, "narrative").fill("配合征收")
+    part(theirs, "save").click()
+    expect(part(theirs, "saved")).to_have_text("已保存")
+
+
 def test_a_phone_never_scrolls_sideways_in_either_language(desks: Desks) -> None:
     page = desks.new(BOARD, ZHANG)
     page.set_viewport_size(PHONE)
@@ -276,11 +311,14 @@ def test_the_switch_to_english_leaves_only_the_plans_own_words_chinese(desks: De
 def test_both_catalogues_say_the_same_things(desks: Desks) -> None:
     page = desks.open(BOARD)
     keys = page.evaluate("""async () => {
-        const { zh } = await import("./words.zh.mjs");
-        const { en } = await import("./words.en.mjs");
         const names = (one, before = "") => Object.entries(one).flatMap(([name, said]) =>
             said && typeof said === "object" ? names(said, `${before}${name}.`) : before + name);
-        return [names(zh).sort(), names(en).sort()];
+        const all = async (language) => {
+            const files = [`./words.${language}.mjs`, `./livelihood/words.${language}.mjs`];
+            const found = await Promise.all(files.map((file) => import(file)));
+            return found.flatMap((one) => names(one[language] ?? one.livelihood)).sort();
+        };
+        return [await all("zh"), await all("en")];
     }""")
     assert keys[0] == keys[1]
 

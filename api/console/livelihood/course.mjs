@@ -2,7 +2,7 @@
 import { Component } from "../vendor/preact.mjs";
 import { html } from "../html.mjs";
 import { option } from "./chart.mjs";
-import { percent } from "./figures.mjs";
+import { percentBelow } from "./figures.mjs";
 import { Light } from "./light.mjs";
 
 /** Nothing before the first month of the plan's `year` is over. */
@@ -17,19 +17,24 @@ export function Course({ indicator, year, words }) {
 /** Every month with its percentages, its light and the reason of it; the newest first. */
 function History({ indicator, words }) {
   const w = words.livelihood;
-  const heads = [w.month, w.planned, w.actual, w.financial, w.lightHead, w.reason];
+  const figures = [w.planned, w.actual, w.financial];
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${w.history}>
     <table class="history" data-test="history">
       <caption class="unseen">${w.history}: ${indicator.title}</caption>
       <thead>
-        <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+        <tr>
+          <th scope="col">${w.month}</th>
+          ${figures.map((head) => html`<th scope="col" class="figure">${head}</th>`)}
+          <th scope="col">${w.lightHead}</th>
+          <th scope="col" class="why">${w.reason}</th>
+        </tr>
       </thead>
       <tbody>
         ${[...indicator.months].reverse().map((one) => html`<tr data-light=${one.light}>
           <th scope="row">${one.month}</th>
-          <td>${percent(one.planned)}</td>
-          <td>${percent(one.physical)}</td>
-          <td>${percent(one.financial)}</td>
+          <td class="figure">${percentBelow(one.planned)}</td>
+          <td class="figure">${percentBelow(one.physical)}</td>
+          <td class="figure">${percentBelow(one.financial)}</td>
           <td><${Light} light=${one.light} words=${words} /></td>
           <td class="why">
             ${words.half(one.reason)}${one.made_up && html` <small>(${w.madeUp})</small>`}

@@ -58,10 +58,13 @@ export function Fields({ indicator, typed, faults, onType, words }) {
     ${others.map(([name, fault]) => html`<p class="fault" role="alert">${words.half(fault)} <small>${name}</small></p>`)}`;
 }
 
+/** Kinds whose value is what holds now, not what was added up. */
 const HELD = ["raised_standard", "ratio_floor", "better_than_baseline", "class_floor", "coverage", "milestone"];
 
-/** One field with its label, and what is wrong with it; a number unless it has `rows`. */
-function Field({ code, name, label, hint, text, fault, rows, onType, words }) {
+const NUMBER = { inputmode: "decimal", autocomplete: "off" };
+
+/** One field with its label and fault: a number, or a text of `rows`, or an input `as` told. */
+export function Field({ code, name, label, hint, text, fault, rows, as = NUMBER, onType, words }) {
   const id = `${code}-${name}`;
   const input = {
     id,
@@ -76,7 +79,7 @@ function Field({ code, name, label, hint, text, fault, rows, onType, words }) {
     ${
       rows
         ? html`<textarea ...${input} rows=${rows} maxlength=${LONGEST}></textarea>`
-        : html`<input ...${input} inputmode="decimal" autocomplete="off" />`
+        : html`<input ...${input} ...${as} />`
     }
     ${fault && html`<p class="fault" id=${`${id}-fault`} role="alert">${words.half(fault)}</p>`}
   </div>`;

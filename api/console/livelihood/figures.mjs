@@ -2,6 +2,7 @@
 
 const CLASSES = ["", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"];
 const DIGITS = 2;
+const ONE_DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 /** A number with separators and at most two decimals; a dash for none. */
 export function figure(value, digits = DIGITS) {
@@ -11,6 +12,10 @@ export function figure(value, digits = DIGITS) {
 
 /** Percent points as `62.5 %`, with a space that does not break. */
 export const percent = (value) => (value === null ? "—" : `${figure(value, 1)}\u00a0%`);
+
+/** The same in a column, where the decimal points stand below each other. */
+export const percentBelow = (value) =>
+  value === null ? "—" : `${value.toLocaleString("zh-CN", ONE_DECIMAL)}\u00a0%`;
 
 /** What is reached or reported of an indicator: its value, or its parts by unit. */
 export function reached({ kind, unit, value, parts }) {

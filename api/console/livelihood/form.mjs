@@ -15,7 +15,8 @@ const unsaved = new Map();
 
 /** `report` is the month's newest one or null; `isOwed` opens the form. */
 export function ReportForm(props) {
-  const { project, indicator, isOwed, words } = props;
+  const { project, indicator, isOwed, unit, words } = props;
+  const leads = indicator.leads.includes(unit);
   const w = words.livelihood;
   const form = useReport(props);
   const status = form.report?.status ?? "none";
@@ -30,7 +31,7 @@ export function ReportForm(props) {
       <b lang="zh-CN">${indicator.title}</b>
       <small lang="zh-CN">${project.title}</small>
       <span class="status ${status}" data-test="status">
-        ${isOwed || form.report ? w.status[status] : w.nothingDue}
+        ${isOwed || form.report ? w.status[status] : leads ? w.nothingDue : w.mayReport}
         ${w.statusOf(form.report?.version ?? 1)}
       </span>
     </summary>

@@ -6,8 +6,11 @@ import { Light } from "./light.mjs";
 import { Told } from "./told.mjs";
 import { Versions } from "./versions.mjs";
 
-/** `indicator` as a project has it, of `plan`, as it stood on the day `asOf`. */
-export function Indicator({ indicator, plan, asOf, words }) {
+/**
+ * `indicator` as a project has it, of `plan`, as it stood on the day `asOf`; `onTarget()` for who
+ * may set a newer target, else null.
+ */
+export function Indicator({ indicator, plan, asOf, words, onTarget }) {
   const w = words.livelihood;
   const { code, title, kind, light, reason, sentence, leads } = indicator;
   const id = `indicator-${code}`;
@@ -21,7 +24,7 @@ export function Indicator({ indicator, plan, asOf, words }) {
       <p class="verdict">${words.half(reason)}</p>
       <blockquote lang="zh-CN" title=${w.sentence}>${sentence}</blockquote>
       <${Facts} indicator=${indicator} words=${words} />
-      <${Versions} indicator=${indicator} words=${words} />
+      <${Versions} ...${{ indicator, plan, words }} onSet=${onTarget} />
       <${Course} indicator=${indicator} year=${plan.year} words=${words} />
       <${Told} ...${{ indicator, plan, asOf, words }} />
     </div>

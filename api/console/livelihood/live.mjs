@@ -7,8 +7,8 @@ import { figure, percent } from "./figures.mjs";
 /** “灾害风险智慧管理系统”项目: this platform. */
 export const PLATFORM = "1-16";
 
-/** `live` as the API gives it of the platform; nothing for other projects. */
-export function Live({ live, words }) {
+/** `live` as the API gives it of the platform; nothing for other projects. Children stand below. */
+export function Live({ live, words, children }) {
   if (!live) return null;
   const w = words.livelihood;
   const raised = Object.entries(live.warnings_raised).filter(([, count]) => count);
@@ -44,5 +44,6 @@ export function Live({ live, words }) {
         <span lang="zh-CN">${one.title}</span> ${one.in_place ? w.inPlace : w.notInPlace}
       </li>`)}
     </ul>
+    ${children}
   </section>`;
 }

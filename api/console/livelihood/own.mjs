@@ -54,7 +54,10 @@ function Figures({ route, account, words }) {
     )}`;
 }
 
-/** The unit's figures with their newest report of the month; those that are owed come first. */
+/**
+ * The figures that the unit leads or takes part in, with their newest report of the month; those
+ * that it owes come first.
+ */
 async function readOwn(wanted, wantedMonth) {
   const { plan, projects, month: judged } = await read("projects");
   const units = [...new Set(projects.flatMap(unitsOf))];
@@ -70,16 +73,22 @@ async function readOwn(wanted, wantedMonth) {
   );
   const figures = projects.flatMap((project) =>
     project.indicators
-      .filter(({ code, leads }) => leads.includes(unit) || newest.has(code))
+      .filter(
+        ({ code, leads }) =>
+          leads.includes(unit) || project.taking_part.includes(unit) || newest.has(code),
+      )
       .map((indicator) => ({
         project,
         indicator,
         report: newest.get(indicator.code) ?? null,
-        isOwed: owed.has(indicator.code),
+        isOwed: owed.has(indicator.code) && indicator.leads.includes(unit),
       })),
   );
   figures.sort((a, b) => Number(b.isOwed) - Number(a.isOwed));
   return { plan, units, unit, month, figures };
 }
 
-const unitsOf = ({ indicators }) => indicators.flatMap((one) => one.leads);
+const unitsOf = ({ indicators, taking_part }) => [
+  ...indicators.flatMap((one) => one.leads),
+  ...taking_part,
+];

@@ -10,7 +10,10 @@ import { Project } from "./project.mjs";
 import { Review } from "./review.mjs";
 import { Units } from "./units.mjs";
 import { isKeeper, writes } from "./roles.mjs";
+import { livelihood as en } from "./words.en.mjs";
+import { livelihood as zh } from "./words.zh.mjs";
 
+const CATALOGUES = { "zh-CN": zh, en };
 const VIEWS = { missing: Missing, units: Units, dispatches: Dispatches, own: Own, review: Review };
 
 /** The view that `route` names, drawn anew only when one of its properties changes. */
@@ -24,7 +27,8 @@ export class Page extends Component {
     if (before.route.parts.join() !== this.props.route.parts.join()) scrollTo(0, 0);
   }
 
-  render({ route, account, words }) {
+  render({ route, account, words: common }) {
+    const words = { ...common, livelihood: CATALOGUES[common.lang] };
     const [name = "board"] = route.parts;
     const View = VIEWS[name] ?? (name === "board" ? Board : Project);
     const shared = { route, account, words };
@@ -45,8 +49,8 @@ function Views({ route, account, words, shown }) {
   return html`<nav class="views" aria-label=${w.views}>
     ${names.map((name) => {
       const href = hashOf("livelihood", name === "board" ? [] : [name], { as_of });
-      const current = name === shown ? "page" : undefined;
-      return html`<a href=${href} aria-current=${current} data-test="view-${name}">${w.view[name]}</a>`;
+      const current = name === shown ? "page" : name === "board" && !VIEWS[shown];
+      return html`<a href=${href} aria-current=${current || undefined} data-test="view-${name}">${w.view[name]}</a>`;
     })}
   </nav>`;
 }

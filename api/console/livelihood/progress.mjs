@@ -1,6 +1,6 @@
 // Progress as a bar with the schedule as a tick on it.
 import { html } from "../html.mjs";
-import { percent } from "./figures.mjs";
+import { percent, percentBelow } from "./figures.mjs";
 
 const share = (value) => `${Math.min(100, Math.max(0, value))}%`;
 
@@ -14,7 +14,7 @@ export function Progress({ kind, value, planned, words }) {
       <i style=${{ width: share(value ?? 0) }}></i>
       ${planned !== null && html`<b style=${{ left: share(planned) }}></b>`}
     </span>
-    <span class="reached">${percent(value)}</span>
+    <span class="reached">${percentBelow(value)}</span>
   </div>`;
 }
 

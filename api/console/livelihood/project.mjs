@@ -2,6 +2,7 @@
 import { html } from "../html.mjs";
 import { hashOf } from "../route.mjs";
 import { read, useData } from "./data.mjs";
+import { Drafting } from "./drafting.mjs";
 import { Exposures } from "./exposure.mjs";
 import { AsOf } from "./filters.mjs";
 import { PlanHead } from "./head.mjs";
@@ -10,12 +11,13 @@ import { Light } from "./light.mjs";
 import { Live, PLATFORM } from "./live.mjs";
 import { Waiting } from "./notes.mjs";
 import { Bars } from "./progress.mjs";
+import { isKeeper } from "./roles.mjs";
 
 /** The project whose code is in the address. */
 export function Project({ route, account, words }) {
   const [code] = route.parts;
   const { as_of } = route.query;
-  const { data, error } = useData(readProject, [code, as_of, account?.name]);
+  const { data, error, reload } = useData(readProject, [code, as_of, account?.name]);
   const waiting = html`<${Waiting} data=${data} error=${error} words=${words} />`;
   if (!data) return waiting;
   const w = words.livelihood;
@@ -36,13 +38,16 @@ export function Project({ route, account, words }) {
         <summary>${w.planText}</summary>
         <blockquote lang="zh-CN">${project.text}</blockquote>
       </details>
-      <${Live} live=${data.live} words=${words} />
+      <${Live} live=${data.live} words=${words}>
+        <${Drafting} month=${data.month} ...${{ project, account, words }} />
+      <//>
       ${project.indicators.map(
         (indicator) => html`<${Indicator}
           key=${indicator.code}
           ...${{ indicator, words }}
           plan=${data.plan}
           asOf=${data.as_of}
+          onTarget=${isKeeper(account) && !as_of ? reload : null}
         />`,
       )}
     </article>`;

@@ -29,21 +29,26 @@ const readUnits = (unit, month) =>
 
 function All({ items, words }) {
   const w = words.livelihood;
-  const heads = [w.unit, w.leadsCount, w.takingPartCount, w.lightHead, w.missingCount];
-  return html`<section class="panel">
+    return html`<section class="panel">
     <table aria-label=${w.view.units} data-test="units">
       <thead>
-        <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+        <tr>
+          <th scope="col">${w.unit}</th>
+          <th scope="col" class="figure">${w.leadsCount}</th>
+          <th scope="col" class="figure">${w.takingPartCount}</th>
+          <th scope="col">${w.lightHead}</th>
+          <th scope="col" class="figure">${w.missingCount}</th>
+        </tr>
       </thead>
       <tbody>
         ${items.map((one) => html`<tr>
           <th scope="row" lang="zh-CN">
             <a href=${hashOf("livelihood", ["units", one.unit])}>${one.unit}</a>
           </th>
-          <td>${one.leads}</td>
-          <td>${one.taking_part}</td>
+          <td class="figure">${one.leads}</td>
+          <td class="figure">${one.taking_part}</td>
           <td><${Counts} counts=${one.counts} words=${words} /></td>
-          <td class=${one.missing ? "overdue" : ""}>${one.missing}</td>
+          <td class="figure ${one.missing ? "overdue" : ""}">${one.missing}</td>
         </tr>`)}
       </tbody>
     </table>

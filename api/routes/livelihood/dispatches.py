@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from api.context import Store
 from api.encoding import Json
-from api.livelihood import boards, models, refusals, views
+from api.livelihood import boards, inputs, models, refusals, views
 from api.livelihood.access import Keeper, Reader
 from api.livelihood.asked import READ, AskedMonth, PlanCode
 from domain.account import Account
@@ -28,7 +28,7 @@ def list_dispatches(
 
 @router.post("/dispatches", status_code=201, response_model=models.DispatchItem, responses=READ)
 def add_dispatch(
-    who: Keeper, store: Store, body: models.DispatchInput, plan: PlanCode = None
+    who: Keeper, store: Store, body: inputs.DispatchInput, plan: PlanCode = None
 ) -> Json:
     """Write the note of a month; a later one is a version of its own and counts."""
     return Json(store.write(_add, who, body, plan), status_code=201)
@@ -48,7 +48,7 @@ def _notes(
 
 
 def _add(
-    conn: Connection, who: Account, body: models.DispatchInput, plan: str | None
+    conn: Connection, who: Account, body: inputs.DispatchInput, plan: str | None
 ) -> models.DispatchItem:
     known, now = boards.known_plan(conn, plan), instant(conn)
     if body.month.year != known.year or body.month > Month.at(now):

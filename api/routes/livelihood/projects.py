@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from api.context import Shared, Store
 from api.encoding import Json
-from api.livelihood import boards, models, refusals, views
+from api.livelihood import boards, inputs, models, refusals, views
 from api.livelihood.access import Keeper, Reader
 from api.livelihood.asked import POLLED, READ, AsOf, Code, Held, PlanCode, polled
 from domain.livelihood.project import Place
@@ -51,7 +51,7 @@ def put_places(
     shared: Shared,
     store: Store,
     code: Code,
-    body: models.PlacesInput,
+    body: inputs.PlacesInput,
     plan: PlanCode = None,
 ) -> Json:
     """Say where a project is, in place of what was said before."""
@@ -74,7 +74,7 @@ def _one(
 
 
 def _put(
-    conn: Connection, code: str, plan: str | None, body: models.PlacesInput, by: str, rule: Rule
+    conn: Connection, code: str, plan: str | None, body: inputs.PlacesInput, by: str, rule: Rule
 ) -> models.ProjectDetail:
     known = boards.known_plan(conn, plan)
     if known.project(code) is None:

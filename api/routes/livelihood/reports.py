@@ -9,7 +9,7 @@ from api import paging
 from api.context import Store
 from api.database import Database
 from api.encoding import Json
-from api.livelihood import access, boards, models, refusals, reporting, views
+from api.livelihood import access, boards, inputs, models, refusals, reporting, views
 from api.livelihood.access import Keeper, Reader, Writer
 from api.livelihood.asked import (
     READ,
@@ -75,7 +75,7 @@ def get_report(who: Reader, store: Store, id: Id) -> Json:
 
 
 @router.post("/reports", status_code=201, response_model=models.ReportDetail, responses=WRITTEN)
-def draft(who: Writer, store: Store, body: models.ReportInput, plan: PlanCode = None) -> Json:
+def draft(who: Writer, store: Store, body: inputs.ReportInput, plan: PlanCode = None) -> Json:
     """Begin the report of an indicator for a month.
 
     Reporters write for their own unit, the coordination office for any (`unit`). Where the month
@@ -85,7 +85,7 @@ def draft(who: Writer, store: Store, body: models.ReportInput, plan: PlanCode = 
 
 
 @router.put("/reports/{id}", response_model=models.ReportDetail, responses=WRITTEN)
-def edit(who: Writer, store: Store, id: Id, body: models.EditInput) -> Json:
+def edit(who: Writer, store: Store, id: Id, body: inputs.EditInput) -> Json:
     """Say something else in a draft or a returned report.
 
     Where somebody was faster, the 409 problem carries the report as `current`, and the history
@@ -95,19 +95,19 @@ def edit(who: Writer, store: Store, id: Id, body: models.EditInput) -> Json:
 
 
 @router.post("/reports/{id}/submit", response_model=models.ReportDetail, responses=WRITTEN)
-def submit(who: Writer, store: Store, id: Id, body: models.RevisionInput) -> Json:
+def submit(who: Writer, store: Store, id: Id, body: inputs.RevisionInput) -> Json:
     """Hand a report to the coordination office; nobody writes in it until it is decided on."""
     return _step(store, who, reporting.submit, id, body.revision)
 
 
 @router.post("/reports/{id}/approve", response_model=models.ReportDetail, responses=WRITTEN)
-def approve(who: Keeper, store: Store, id: Id, body: models.RevisionInput) -> Json:
+def approve(who: Keeper, store: Store, id: Id, body: inputs.RevisionInput) -> Json:
     """Let a report count, and lock it. Nobody approves what he submitted himself."""
     return _step(store, who, reporting.approve, id, body.revision)
 
 
 @router.post("/reports/{id}/return", response_model=models.ReportDetail, responses=WRITTEN)
-def send_back(who: Keeper, store: Store, id: Id, body: models.ReturnInput) -> Json:
+def send_back(who: Keeper, store: Store, id: Id, body: inputs.ReturnInput) -> Json:
     """Give a report back to its unit, with the reason."""
     return _step(store, who, reporting.send_back, id, body.revision, body.reason)
 
@@ -115,7 +115,7 @@ def send_back(who: Keeper, store: Store, id: Id, body: models.ReturnInput) -> Js
 @router.post(
     "/reports/{id}/correct", status_code=201, response_model=models.ReportDetail, responses=WRITTEN
 )
-def correct(who: Writer, store: Store, id: Id, body: models.CorrectInput) -> Json:
+def correct(who: Writer, store: Store, id: Id, body: inputs.CorrectInput) -> Json:
     """Begin a new version of an approved report, which counts until the new one is approved."""
     answer = _step(store, who, reporting.correct, id, body.reason)
     answer.status_code = 201
@@ -131,7 +131,7 @@ def _step(store: Database, who: Account, step: Step, id: int, *said: object) -> 
 
 
 def _draft(
-    conn: Connection, who: Account, body: models.ReportInput, plan: str | None
+    conn: Connection, who: Account, body: inputs.ReportInput, plan: str | None
 ) -> models.ReportDetail:
     known, unit = boards.known_plan(conn, plan), body.unit or who.unit
     if not unit:
@@ -164,7 +164,7 @@ def _shown(conn: Connection, who: Account | None, row: ReportRow) -> models.Repo
     )
 
 
-def _said(body: models.SaidInput) -> Said:
+def _said(body: inputs.SaidInput) -> Said:
     return Said(
         body.value,
         dict(body.parts),

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from api.context import Store
 from api.encoding import Json
-from api.livelihood import boards, models, refusals, views
+from api.livelihood import boards, inputs, models, refusals, views
 from api.livelihood.access import Keeper, Reader
 from api.livelihood.asked import READ, Code, PlanCode
 from domain.livelihood.check import target_faults
@@ -26,7 +26,7 @@ def list_targets(_: Reader, store: Store, code: Code, plan: PlanCode = None) -> 
     "/indicators/{code}/targets", status_code=201, response_model=models.Targets, responses=READ
 )
 def add_target(
-    who: Keeper, store: Store, code: Code, body: models.TargetInput, plan: PlanCode = None
+    who: Keeper, store: Store, code: Code, body: inputs.TargetInput, plan: PlanCode = None
 ) -> Json:
     """Add a version; it holds from now on, so that boards of past days stay as they stood."""
     return Json(store.write(_add, code, plan, body, who.name), status_code=201)
@@ -44,7 +44,7 @@ def _versions(conn: Connection, code: str, plan: str | None) -> models.Targets:
 
 
 def _add(
-    conn: Connection, code: str, plan: str | None, body: models.TargetInput, by: str
+    conn: Connection, code: str, plan: str | None, body: inputs.TargetInput, by: str
 ) -> models.Targets:
     known = boards.known_plan(conn, plan)
     found = known.find(code)
@@ -58,7 +58,7 @@ def _add(
     return _versions(conn, code, known.code)
 
 
-def _target(body: models.TargetInput, now: int) -> Target:
+def _target(body: inputs.TargetInput, now: int) -> Target:
     return Target(
         version=0,
         value=body.value,

@@ -199,8 +199,9 @@ def anew(office: Office) -> Office:
     """The same with a plan of its own."""
     code = f"plan-{next(_numbers)}"
     plan = Plan(
-        code, "测试方案", 2023, "县政府办公室", date(2023, 2, 28), LABOUR, (LABOUR,), PROJECTS
-    )
+        code, "测试方案", 2023, "县政府办公室", date(2023, 2, 28), "分管副县长", "局长", LABOUR,
+        (LABOUR,), PROJECTS,
+    )  # fmt: skip
     plans.load(office.conn, plan, TARGETS)
     return Office(office.http, office.conn, office.keys, code)
 

@@ -185,9 +185,12 @@ def test_what_cannot_be_is_a_problem_and_changes_nothing(ma: httpx.Client) -> No
         for wrong in (
             {"name": "LI"}, {"name": "a b"}, {"password": "123456789"}, {"role": "king"},
             {"role": "reporter"}, {"title": " "}, {"more": 1}, {"unit": "\0"},
+            {"title": "吴\x1b[2J"}, {"role": "reporter", "unit": " "},
         )
     ]  # fmt: skip
-    assert answers == [409] + [422] * 7
+    assert answers == [409] + [422] * 9
+    told = ma.post(ACCOUNTS, json=WU | {"title": "\x1b"}).json()["detail"]
+    assert told == "title: 不能为空，也不能含有控制字符 / empty, or with control characters"
     assert ma.post(f"{ACCOUNTS}/none/disable").status_code == 404
     assert ma.post(f"{ACCOUNTS}/none/keys", json={"label": "x"}).status_code == 404
     assert ma.delete(f"{ACCOUNTS}/li/keys/999").status_code == 404
@@ -247,6 +250,47 @@ def test_the_audit_tells_who_did_what_and_who_was_refused(
     assert not [secret for secret in (PASSWORD, "correct house", "miluo_") if secret in kept]
 
 
+def test_the_audit_names_whose_session_a_page_of_another_origin_used(
+    http: httpx.Client, ma: httpx.Client
+) -> None:
+    login(http)
+    foreign = {"Origin": "https://evil.example"}
+    http.post(LOGOUT, headers=foreign)
+    http.post(LOGIN, json={"name": "li", "password": PASSWORD}, headers=foreign)
+    assert audit(ma, limit=2) == [("", "login", LOGIN, 403), ("li", "logout", LOGOUT, 403)]
+
+
+def test_nobody_reaches_the_terminal_of_who_reads_the_audit(
+    http: httpx.Client, ma: httpx.Client
+) -> None:
+    http.post(f"{ACCOUNTS}/%1b%5d0;x%07%e2%80%ae吴/disable")
+    http.post(f"{ACCOUNTS}/a%3fb%0a%23c/disable")
+    assert audit(ma, limit=2) == [
+        ("", "disable account", f"{ACCOUNTS}/a?b#c/disable", 401),
+        ("", "disable account", f"{ACCOUNTS}/]0;x吴/disable", 401),
+    ]
+
+
+def test_a_browser_that_logs_in_again_leaves_no_session_behind(
+    http: httpx.Client, conn: Connection
+) -> None:
+    login(http)
+    before = digest(http.cookies["miluo_session"])
+    login(http)
+    assert http.get(ME).json()["name"] == "li"
+    left = conn.execute("SELECT count(*) FROM session WHERE sha256 = %s", (before,)).fetchall()
+    assert left == [(0,)]
+
+
+def test_what_an_account_asks_for_is_kept_by_no_cache_between(
+    http: httpx.Client, ma: httpx.Client
+) -> None:
+    assert http.get(ME).headers["cache-control"] == "no-cache"
+    assert ma.get(ME).headers["cache-control"] == "private, no-cache"
+    login(http)
+    assert http.get(ME).headers["cache-control"] == "private, no-cache"
+
+
 def test_the_audit_comes_in_pages(ma: httpx.Client) -> None:
     for _ in range(3):
         ma.post(f"{ACCOUNTS}/none/disable")
@@ -268,9 +312,11 @@ def test_accounts_come_in_pages_by_name(ma: httpx.Client, conn: Connection) -> N
 
 def test_nobody_makes_the_server_keep_a_long_body(http: httpx.Client) -> None:
     long = b'{"name": "' + b"x" * 1_000_000 + b'"}'
-    json = {"Content-Type": "application/json"}
-    for content in (long, iter([long[:9], long[9:]])):
-        answer = http.post(LOGIN, content=content, headers=json)
+    for content, kind in (
+        (long, "application/json"), (iter([long[:9], long[9:]]), "application/json"),
+        (long, "text/plain"), (iter([long[:9], long[9:]]), "application/octet-stream"),
+    ):  # fmt: skip
+        answer = http.post(LOGIN, content=content, headers={"Content-Type": kind})
         assert (answer.status_code, answer.headers["content-type"]) == (
             413, "application/problem+json",
         )  # fmt: skip

@@ -103,18 +103,17 @@ def test_a_revised_reading_changes_the_tag(county: County, http: httpx.Client) -
         ({"limit": "0"}, "limit"),
     ],
 )
-@pytest.mark.usefixtures("county")
 def test_a_wrong_question_is_a_problem_that_says_how_to_ask(
-    http: httpx.Client, params: dict[str, str], words: str
+    reading: httpx.Client, params: dict[str, str], words: str
 ) -> None:
-    answer = http.get(CURVE, params=params)
+    answer = reading.get(CURVE, params=params)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert words in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("number", ["99", "0", "x", str(2**40)])
-def test_an_unknown_datastream_is_a_problem(http: httpx.Client, number: str) -> None:
-    answer = http.get(f"/api/v1/datastreams/{number}/observations")
+def test_an_unknown_datastream_is_a_problem(reading: httpx.Client, number: str) -> None:
+    answer = reading.get(f"/api/v1/datastreams/{number}/observations")
     assert answer.status_code in (404, 422)
     assert answer.headers["content-type"] == "application/problem+json"

@@ -10,21 +10,21 @@ NOWHERE = "postgresql://miluo:x@127.0.0.1:1/miluo"
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/stations", "/nothing.js", "/%00"])
-def test_what_is_not_there_is_a_problem(http: httpx.Client, path: str) -> None:
-    answer = http.get(path)
+def test_what_is_not_there_is_a_problem(reading: httpx.Client, path: str) -> None:
+    answer = reading.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
     assert answer.json()["status"] == 404
 
 
 @pytest.mark.parametrize("path", ["/api/v1/stations", "/api/v1/warnings/stream", "/healthz"])
-def test_a_method_that_is_not_possible_is_a_problem(http: httpx.Client, path: str) -> None:
-    answer = http.post(path)
+def test_a_method_that_is_not_possible_is_a_problem(reading: httpx.Client, path: str) -> None:
+    answer = reading.post(path)
     assert (answer.status_code, answer.headers["content-type"]) == (405, PROBLEM)
     assert "GET" in answer.headers["allow"]
 
 
-def test_a_question_with_several_mistakes_names_each(http: httpx.Client) -> None:
-    answer = http.get(
+def test_a_question_with_several_mistakes_names_each(reading: httpx.Client) -> None:
+    answer = reading.get(
         "/api/v1/datastreams/1/observations", params={"from": "2024-07-01", "step": "x"}
     ).json()
     assert [(one["in"], one["name"]) for one in answer["errors"]] == [
@@ -65,8 +65,8 @@ def test_it_is_ready_when_an_engine_judges(connection: Connection, http: httpx.C
     assert (http.get("/readyz").status_code, http.get("/readyz").json()["status"]) == (200, "ready")
 
 
-def test_it_is_not_ready_without_an_engine(http: httpx.Client) -> None:
-    assert http.get("/readyz").json()["reasons"] == [
+def test_it_is_not_ready_without_an_engine(reading: httpx.Client) -> None:
+    assert reading.get("/readyz").json()["reasons"] == [
         "No engine judges the readings: start `miluo alert`."
     ]
 

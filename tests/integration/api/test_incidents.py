@@ -47,8 +47,8 @@ def test_an_incident_is_found_by_its_id(county: County, http: httpx.Client) -> N
     assert (told["incident"], told["catchment"], told["family"]) == (one["id"], "汨罗江", "water")
 
 
-def test_an_unknown_incident_is_a_problem(http: httpx.Client) -> None:
-    answer = http.get("/api/v1/incidents/7")
+def test_an_unknown_incident_is_a_problem(reading: httpx.Client) -> None:
+    answer = reading.get("/api/v1/incidents/7")
     assert (answer.status_code, "no incident 7" in answer.json()["detail"]) == (404, True)
 
 
@@ -64,8 +64,8 @@ def test_pages_give_every_incident_once(county: County, http: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("key", ["purple 1 1", "red 1", "red 99999999999999999999 1"])
-def test_a_cursor_that_was_made_up_is_refused(http: httpx.Client, key: str) -> None:
-    answer = http.get("/api/v1/incidents", params={"after": paging.encode("incidents", key)})
+def test_a_cursor_that_was_made_up_is_refused(reading: httpx.Client, key: str) -> None:
+    answer = reading.get("/api/v1/incidents", params={"after": paging.encode("incidents", key)})
     assert (answer.status_code, "start anew" in answer.json()["detail"]) == (422, True)
 
 
@@ -91,9 +91,9 @@ def test_the_load_of_any_time_can_be_asked_for(county: County, http: httpx.Clien
 
 @pytest.mark.parametrize(("start", "end"), [(START, START - 1), (START, START + 367 * DAY)])
 def test_a_time_that_is_none_or_too_long_is_refused(
-    http: httpx.Client, start: int, end: int
+    reading: httpx.Client, start: int, end: int
 ) -> None:
-    answer = http.get("/api/v1/alarm-load", params={"from": iso(start), "to": iso(end)})
+    answer = reading.get("/api/v1/alarm-load", params={"from": iso(start), "to": iso(end)})
     assert answer.status_code == 422
 
 

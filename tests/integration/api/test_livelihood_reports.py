@@ -277,6 +277,15 @@ def test_a_bad_edit_leaves_the_report_as_it_was(office: Office) -> None:
     assert office.stored() == before
 
 
+def test_money_that_falls_is_seen_over_a_month_without_any(office: Office) -> None:
+    office.approved(month="2023-03", value=40, funds_paid=100)
+    office.approved(month="2023-04", value=41)
+    body = {"indicator": "1-01.1", "month": "2023-05", "value": 42, "funds_paid": 60}
+    (error,) = office.refusal(SCHOOLS, "POST", "reports", 422, json=body)["errors"]
+    assert error["name"] == "funds_paid"
+    assert len(office.stored()) == 2
+
+
 def test_a_justification_lets_a_value_fall(office: Office) -> None:
     office.approved(month="2023-03", value=50)
     report = office.approved(month="2023-05", value=45, justification="两所核查未通过")
@@ -306,9 +315,11 @@ def test_reporters_decide_nothing(office: Office) -> None:
 def test_another_unit_does_not_touch_a_report(office: Office) -> None:
     draft = office.draft()
     told = {"revision": 1, "value": 1}
-    office.refusal(FLATS, "PUT", f"reports/{draft['id']}", 403, json=told)
-    assert office.try_step(FLATS, draft, "submit").status_code == 403
+    office.refusal(FLATS, "PUT", f"reports/{draft['id']}", 404, json=told)
+    assert office.try_step(FLATS, draft, "submit").status_code == 404
     assert office.get(SCHOOLS, f"reports/{draft['id']}")["report"] == draft
+    approved = office.approved(month="2023-04", value=30)
+    office.refusal(FLATS, "PUT", f"reports/{approved['id']}", 403, json=told)
 
 
 def test_what_there_is_not_is_not_found(office: Office) -> None:

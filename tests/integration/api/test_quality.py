@@ -15,25 +15,22 @@ def test_the_figures_of_a_day_by_datastream(county: County, http: httpx.Client) 
     assert page["next"] is None
 
 
-@pytest.mark.usefixtures("county")
-def test_the_figures_of_one_station_come_in_pages(http: httpx.Client) -> None:
+def test_the_figures_of_one_station_come_in_pages(reading: httpx.Client) -> None:
     wanted = {"day": "2024-07-01", "station": "PJ01", "limit": "1"}
-    first = http.get("/api/v1/quality", params=wanted).json()
-    second = http.get("/api/v1/quality", params={**wanted, "after": first["next"]}).json()
+    first = reading.get("/api/v1/quality", params=wanted).json()
+    second = reading.get("/api/v1/quality", params={**wanted, "after": first["next"]}).json()
     assert [one["property"] for one in first["items"] + second["items"]] == ["stage", "rain"]
     assert second["next"] is None
 
 
-@pytest.mark.usefixtures("county")
 @pytest.mark.parametrize(
     "day", ["", "2024-7-1", "2024-02-30", "20240701", "2024-07-01T00:00:00", "today", "0001-01-01"]
 )
-def test_what_is_no_day_is_a_problem(http: httpx.Client, day: str) -> None:
-    answer = http.get("/api/v1/quality", params={"day": day})
+def test_what_is_no_day_is_a_problem(reading: httpx.Client, day: str) -> None:
+    answer = reading.get("/api/v1/quality", params={"day": day})
     assert answer.status_code == 422
     assert "write it as 2024-07-01" in answer.json()["detail"]
 
 
-@pytest.mark.usefixtures("county")
-def test_a_day_must_be_given(http: httpx.Client) -> None:
-    assert http.get("/api/v1/quality").status_code == 422
+def test_a_day_must_be_given(reading: httpx.Client) -> None:
+    assert reading.get("/api/v1/quality").status_code == 422

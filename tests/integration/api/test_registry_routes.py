@@ -26,9 +26,8 @@ GAUGE = Registry.numbered(
 )
 
 
-@pytest.mark.usefixtures("county")
-def test_stations_come_by_code(http: httpx.Client) -> None:
-    page = http.get("/api/v1/stations").json()
+def test_stations_come_by_code(reading: httpx.Client) -> None:
+    page = reading.get("/api/v1/stations").json()
     assert [one["code"] for one in page["items"]] == ["PJ01", "PJ02"]
     assert page["items"][0] == {
         "code": "PJ01",
@@ -46,31 +45,27 @@ def test_stations_come_by_code(http: httpx.Client) -> None:
     assert page["next"] is None
 
 
-@pytest.mark.usefixtures("county")
-def test_pages_follow_each_other_until_the_last(http: httpx.Client) -> None:
-    first = http.get("/api/v1/stations", params={"limit": 1}).json()
-    second = http.get("/api/v1/stations", params={"limit": 1, "after": first["next"]}).json()
+def test_pages_follow_each_other_until_the_last(reading: httpx.Client) -> None:
+    first = reading.get("/api/v1/stations", params={"limit": 1}).json()
+    second = reading.get("/api/v1/stations", params={"limit": 1, "after": first["next"]}).json()
     assert [one["code"] for one in first["items"] + second["items"]] == ["PJ01", "PJ02"]
     assert second["next"] is None
 
 
-@pytest.mark.usefixtures("county")
-def test_datastreams_of_one_station(http: httpx.Client) -> None:
-    page = http.get("/api/v1/datastreams", params={"station": "PJ01"}).json()
+def test_datastreams_of_one_station(reading: httpx.Client) -> None:
+    page = reading.get("/api/v1/datastreams", params={"station": "PJ01"}).json()
     assert [(one["id"], one["title"]) for one in page["items"]] == [(1, "水位"), (2, "降雨量")]
 
 
-@pytest.mark.usefixtures("county")
-def test_criteria_of_one_datastream(http: httpx.Client) -> None:
-    (rule,) = http.get("/api/v1/criteria", params={"datastream": 3}).json()["items"]
+def test_criteria_of_one_datastream(reading: httpx.Client) -> None:
+    (rule,) = reading.get("/api/v1/criteria", params={"datastream": 3}).json()["items"]
     assert (rule["station"], rule["datastream"], rule["hazard"]) == ("PJ02", 3, "flood")
     assert (rule["blue"], rule["yellow"]) == (None, 90.0)
 
 
-@pytest.mark.usefixtures("county")
-def test_a_cursor_of_another_list_is_a_problem(http: httpx.Client) -> None:
-    cursor = http.get("/api/v1/stations", params={"limit": 1}).json()["next"]
-    answer = http.get("/api/v1/criteria", params={"after": cursor})
+def test_a_cursor_of_another_list_is_a_problem(reading: httpx.Client) -> None:
+    cursor = reading.get("/api/v1/stations", params={"limit": 1}).json()["next"]
+    answer = reading.get("/api/v1/criteria", params={"after": cursor})
     assert answer.status_code == 422
     assert "not given by the list of criteria" in answer.json()["detail"]
 
@@ -173,8 +168,7 @@ def test_health_of_all_stations_comes_in_pages_with_status_and_reason(
     assert (last["status"], last["status_reason"]) == ("suspended", "检修 repair")
 
 
-@pytest.mark.usefixtures("county")
-def test_the_health_of_an_unknown_station_is_a_problem(http: httpx.Client) -> None:
-    answer = http.get("/api/v1/stations/XX/health")
+def test_the_health_of_an_unknown_station_is_a_problem(reading: httpx.Client) -> None:
+    answer = reading.get("/api/v1/stations/XX/health")
     assert answer.status_code == 404
     assert "no station 'XX'" in answer.json()["detail"]

@@ -200,17 +200,38 @@ def test_a_disabled_account_opens_nothing_until_it_is_enabled(li: Connection) ->
 
 
 def test_after_five_failures_an_account_waits_until_the_oldest_is_old(li: Connection) -> None:
-    fail(li, logins.PER_NAME)
+    fail(li, logins.PER_PAIR)
     at = AT + MINUTE
-    assert logins.attempt(li, "li", "10.0.0.2", at) == (None, 14 * 60)
-    assert logins.attempt(li, "wu", "10.0.0.2", at)[0] is not None
-    assert logins.attempt(li, "li", "10.0.0.2", AT + logins.WINDOW - 1)[0] is None
-    assert logins.attempt(li, "li", "10.0.0.2", AT + logins.WINDOW)[0] is not None
-    assert logins.attempt(li, "li", "10.0.0.2", AT + logins.WINDOW)[0] is None
+    assert logins.attempt(li, "li", "10.0.0.1", at) == (None, 14 * 60)
+    assert logins.attempt(li, "wu", "10.0.0.1", at)[0] is not None
+    assert logins.attempt(li, "li", "10.0.0.1", AT + logins.WINDOW - 1)[0] is None
+    assert logins.attempt(li, "li", "10.0.0.1", AT + logins.WINDOW)[0] is not None
+    assert logins.attempt(li, "li", "10.0.0.1", AT + logins.WINDOW)[0] is None
+
+
+def test_who_guesses_at_an_account_keeps_nobody_out_elsewhere(li: Connection) -> None:
+    fail(li, logins.PER_PAIR)
+    assert logins.attempt(li, "li", "10.0.0.1", AT)[0] is None
+    assert logins.attempt(li, "li", "10.0.0.2", AT)[0] is not None
+
+
+def test_guesses_at_an_account_from_everywhere_are_counted_together(li: Connection) -> None:
+    for number in range(logins.PER_NAME // logins.PER_PAIR):
+        fail(li, logins.PER_PAIR, peer=f"10.0.1.{number}")
+    assert logins.attempt(li, "li", "10.0.0.2", AT)[0] is None
+    assert logins.attempt(li, "wu", "10.0.0.2", AT)[0] is not None
+
+
+def test_another_password_forgets_the_failures_with_the_old_one(li: Connection) -> None:
+    fail(li, logins.PER_PAIR)
+    fail(li, 1, name="wu", peer="10.0.0.3")
+    accounts.set_password(li, "li", "correct horse")
+    assert logins.attempt(li, "li", "10.0.0.1", AT)[0] is not None
+    assert li.execute("SELECT count(*) FROM login_attempt WHERE name = 'wu'").fetchall() == [(1,)]
 
 
 def test_waiting_is_not_made_longer_by_trying(li: Connection) -> None:
-    fail(li, logins.PER_NAME)
+    fail(li, logins.PER_PAIR)
     for minute in range(1, 15):
         assert logins.attempt(li, "li", "10.0.0.1", AT + minute * MINUTE)[0] is None
     assert logins.attempt(li, "li", "10.0.0.1", AT + logins.WINDOW)[0] is not None
@@ -226,13 +247,13 @@ def test_an_address_that_guesses_many_names_waits(li: Connection) -> None:
 def test_success_forgets_the_failures_of_the_account_and_not_of_its_address(
     li: Connection,
 ) -> None:
-    for number in range(logins.PER_PEER - logins.PER_NAME):
+    for number in range(logins.PER_PEER - logins.PER_PAIR):
         fail(li, 1, name=f"name{number}")
-    fail(li, logins.PER_NAME - 1)
+    fail(li, logins.PER_PAIR - 1)
     right, _ = logins.attempt(li, "li", "10.0.0.1", AT)
     assert right is not None
     logins.succeeded(li, right, "li")
-    fail(li, logins.PER_NAME)
+    fail(li, logins.PER_PAIR)
     assert logins.attempt(li, "wu", "10.0.0.1", AT)[0] is None
 
 
@@ -249,7 +270,7 @@ def test_many_attempts_at_once_gain_nothing(database_url: str) -> None:
     for one in guesses:
         one.join(20)
     assert len(admitted) == 8
-    assert sum(number is not None for number in admitted) == logins.PER_NAME
+    assert sum(number is not None for number in admitted) == logins.PER_PAIR
 
 
 @pytest.mark.parametrize(

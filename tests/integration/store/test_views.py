@@ -10,8 +10,6 @@ from store.rejects import Reject
 
 T = parse("2024-07-01T08:00:00+08:00")
 
-pytestmark = pytest.mark.usefixtures("registry")
-
 
 @pytest.mark.parametrize(
     "view",
@@ -20,15 +18,17 @@ pytestmark = pytest.mark.usefixtures("registry")
      "v_revision", "v_engine", "v_livelihood_indicator", "v_livelihood_report",
      "v_warning_area", "v_project_exposure", "v_drill"],
 )  # fmt: skip
-def test_every_view_for_dashboards_answers(connection: Connection, view: str) -> None:
-    connection.execute(f"SELECT * FROM {view}".encode())
+def test_every_view_for_dashboards_answers(shared: Connection, view: str) -> None:
+    shared.execute(f"SELECT * FROM {view}".encode())
 
 
+@pytest.mark.usefixtures("registry")
 def test_a_station_counts_its_datastreams(connection: Connection) -> None:
     rows = connection.execute("SELECT station, datastreams FROM v_station ORDER BY 1").fetchall()
     assert rows == [("PJ01", 2), ("PJ02", 1)]
 
 
+@pytest.mark.usefixtures("registry")
 def test_a_revision_tells_what_was_and_who_replaced_it(connection: Connection) -> None:
     for value in (1.0, 2.0):
         write(connection, observations([(1, T, value, 1)]))
@@ -36,6 +36,7 @@ def test_a_revision_tells_what_was_and_who_replaced_it(connection: Connection) -
     assert row == ("PJ01", 1.0, "tests")
 
 
+@pytest.mark.usefixtures("registry")
 def test_facts_count_readings_batches_and_rejects(connection: Connection) -> None:
     assert metrics.facts(connection) == Facts(0, 0, None, 0, 0, {}, {}, 0, 0)
     write(connection, observations([(1, T, 1.0, 1), (0, T, 0.0, 1)]), [Reject("t", b"", "why", T)])

@@ -65,8 +65,9 @@ def project(code: str) -> Project:
 
 
 PLAN = Plan(
-    "P", "计划", 2024, "县", date(2024, 1, 1), "办", (), tuple(project(code) for code in PLACES)
-)
+    "P", "计划", 2024, "县", date(2024, 1, 1), "", "", "办", (),
+    tuple(project(code) for code in PLACES),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +140,12 @@ def test_an_exposure_tells_the_warning_and_the_place(conn: Connection) -> None:
 
 def test_the_worst_warning_of_a_project_comes_first(conn: Connection) -> None:
     both = Project("X", "一", 9, "", "", (), (), (), (Place("加义"), Place("城区")))
-    plan = Plan("Q", "", 2024, "", date(2024, 1, 1), "", (), (both,))
+    plan = Plan("Q", "", 2024, "", date(2024, 1, 1), "", "", "", (), (both,))
     assert [one.level for one in exposed(conn, plan)["X"]] == [Level.ORANGE, Level.YELLOW]
 
 
 def test_no_plan_s_projects_are_in_nothing(conn: Connection) -> None:
-    assert exposed(conn, Plan("Q", "", 2024, "", date(2024, 1, 1), "", (), ())) == {}
+    assert exposed(conn, Plan("Q", "", 2024, "", date(2024, 1, 1), "", "", "", (), ())) == {}
 
 
 def test_the_view_for_dashboards_says_the_same(conn: Connection) -> None:

@@ -9,7 +9,7 @@ from domain.instant import DAY, HOUR
 from domain.livelihood.month import Month
 from domain.livelihood.report import Report, Said, Status
 from store.database import Connection
-from store.livelihood import reports
+from store.livelihood import approved, reports
 from store.livelihood.reports import Change, Exists
 from tests.integration.store.livelihood.conftest import (
     ESTATES,
@@ -176,19 +176,19 @@ def test_the_newest_version_approved_before_an_instant_counts(conn: Connection) 
     first = approve(conn, draft(), T)
     second = approve(conn, correction(draft(), 90.0), T + 5 * DAY)
     reports.insert(conn, PLAN.code, correction(second.report, 80.0), "a", T + 9 * DAY)
-    assert reports.approved(conn, PLAN.code, until=T + DAY) == []
-    assert reports.approved(conn, PLAN.code, until=T + DAY + 1) == [first]
-    assert reports.approved(conn, PLAN.code, until=T + 6 * DAY) == [first]
-    assert reports.approved(conn, PLAN.code, until=T + 7 * DAY) == [second]
-    assert reports.approved(conn, PLAN.code) == [second]
+    assert approved.of_plan(conn, PLAN.code, T + DAY) == []
+    assert approved.of_plan(conn, PLAN.code, T + DAY + 1) == [first.report]
+    assert approved.of_plan(conn, PLAN.code, T + 6 * DAY) == [first.report]
+    assert approved.of_plan(conn, PLAN.code, T + 7 * DAY) == [second.report]
+    assert approved.of_plan(conn, PLAN.code) == [second.report]
 
 
 def test_what_counts_can_be_asked_of_one_indicator(conn: Connection) -> None:
     later = approve(conn, draft(month=APRIL), T)
     march = approve(conn, draft(), T)
     other = approve(conn, draft(ESTATES), T)
-    assert reports.approved(conn, PLAN.code, indicator=JOBS) == [march, later]
-    assert reports.approved(conn, PLAN.code) == [other, march, later]
+    assert approved.of_indicator(conn, PLAN.code, JOBS) == [march.report, later.report]
+    assert approved.of_plan(conn, PLAN.code) == [other.report, march.report, later.report]
 
 
 def test_a_plan_s_reports_come_in_its_order_with_all_versions(conn: Connection) -> None:

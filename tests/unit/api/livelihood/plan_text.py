@@ -88,6 +88,8 @@ def _head(plan: Plan, printed: str) -> Iterator[str]:
         "title": plan.title,
         "issuer": f"{plan.issuer}{day.year}年{day.month}月{day.day}日印发",
         "year": f"完成{plan.year}年重点民生实事",
+        "convenor": f"由{plan.convenor}担任召集人，",
+        "deputy_convenor": f"{plan.deputy_convenor}担任副召集人，",
         "office": f"专班办公室设{plan.office}，",
         "members": f"成员单位包括{'、'.join(plan.members)}。",
     }

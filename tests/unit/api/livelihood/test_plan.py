@@ -17,6 +17,8 @@ title = "计划"
 year = 2024
 issuer = "县政府"
 issued = 2024-01-15
+convenor = "副县长"
+deputy_convenor = "局长"
 office = "人社局"
 members = ["人社局"]
 
@@ -117,6 +119,7 @@ def test_a_file_that_is_no_text_is_a_plan_error(tmp_path: Path) -> None:
         ("year = 2024", "year =", "own.toml: Invalid value"),
         ("year = 2024", "year = 0", "own.toml: .*year"),
         ("issued = 2024-01-15", 'issued = "yesterday"', "own.toml: .*issued"),
+        ('convenor = "副县长"\n', "", "own.toml: .*`convenor`"),
         ('office = "人社局"', "", "own.toml: .*`office`"),
         ('office = "人社局"', 'office = "人社局"\nboss = "x"', "own.toml: .*`boss`"),
         ("number = 1", 'number = "1"', "project 1-01: .*number"),

@@ -141,6 +141,8 @@ def test_nothing_can_be_invented_of_a_project(
         {"year": 2024},
         {"issuer": "平江县人民政府"},
         {"issued": PLAN.issued.replace(day=27)},
+        {"convenor": "县长"},
+        {"deputy_convenor": "县政府分管副县长"},
         {"office": "财政局"},
         {"members": PLAN.members[:-1]},
         {"members": (*PLAN.members, "林业局")},

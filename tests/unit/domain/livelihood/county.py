@@ -1,14 +1,17 @@
 """Indicators, targets and reports of a small plan, after figures of the county's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.instant import DAY
+from domain.livelihood.board import Board, IndicatorState
 from domain.livelihood.indicator import Indicator, Kind, Target
+from domain.livelihood.judge import board
 from domain.livelihood.month import Month, midnight
 from domain.livelihood.project import Plan, Project
 from domain.livelihood.report import Report, Said, Status
+from domain.livelihood.rule import Rule
 
 YEAR = 2023
 ISSUED = date(2023, 2, 28)
@@ -66,7 +69,7 @@ def plan(*indicators: Indicator) -> Plan:
     projects = tuple(
         project(one, code=f"1-{place:02}") for place, one in enumerate(indicators or (JOBS,))
     )
-    return Plan("p", "方案", YEAR, "县政府办", ISSUED, "人社局", (), projects)
+    return Plan("p", "方案", YEAR, "县政府办", ISSUED, "", "", "人社局", (), projects)
 
 
 def report(
@@ -86,3 +89,28 @@ def reports(values: Iterable[float | None], of: Indicator = JOBS) -> list[Report
 def after_month(number: int) -> date:
     """A day on which the month is judged and its report approved."""
     return month(number).last + timedelta(days=10)
+
+
+RULE = Rule()
+GOALS = {
+    JOBS.code: (JOBS_TARGET,),
+    BUSES.code: (BUSES_TARGET,),
+    AIR.code: (AIR_TARGET,),
+    BENEFIT.code: (BENEFIT_TARGET,),
+    TASKS.code: (TASKS_TARGET,),
+}
+
+
+def judged(
+    said: Sequence[Report],
+    as_of: date,
+    goals: Mapping[str, Sequence[Target]] = GOALS,
+    of: Plan | None = None,
+) -> Board:
+    return board(of or plan(JOBS), goals, said, as_of, RULE)
+
+
+def only(found: Board) -> IndicatorState:
+    """The state of a board's single indicator."""
+    ((state,),) = [one.indicators for one in found.projects]
+    return state

@@ -58,8 +58,8 @@ def faults(
         month=of or month(5),
         now=NOW,
         year=YEAR,
-        before=before,
-        after=after,
+        before=before or Said(),
+        after=after or Said(),
     )
 
 

@@ -1,36 +1,29 @@
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from domain.instant import DAY
-from domain.livelihood.board import Board, IndicatorState, Light, ProjectState, Trend
-from domain.livelihood.indicator import Indicator, Target
-from domain.livelihood.judge import board
+from domain.livelihood.board import Board, Light, ProjectState, Trend
+from domain.livelihood.indicator import Indicator
 from domain.livelihood.month import midnight
 from domain.livelihood.project import Plan
-from domain.livelihood.report import Report, Said, Status
-from domain.livelihood.rule import Rule
+from domain.livelihood.report import Said, Status
 from tests.unit.domain.livelihood.county import (
     AIR,
-    AIR_TARGET,
     BENEFIT,
-    BENEFIT_TARGET,
     BUSES,
     BUSES_TARGET,
+    GOALS,
     ISSUED,
     JOBS,
     JOBS_TARGET,
     TASKS,
-    TASKS_TARGET,
     YEAR_END,
     after_month,
     indicator,
+    judged,
     month,
+    only,
     plan,
     project,
     report,
@@ -38,30 +31,7 @@ from tests.unit.domain.livelihood.county import (
     target,
 )
 
-RULE = Rule()
-GOALS = {
-    JOBS.code: (JOBS_TARGET,),
-    BUSES.code: (BUSES_TARGET,),
-    AIR.code: (AIR_TARGET,),
-    BENEFIT.code: (BENEFIT_TARGET,),
-    TASKS.code: (TASKS_TARGET,),
-}
 ON_LINE = [6100 * days / 365 for days in (31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)]
-
-
-def judged(
-    said: Sequence[Report],
-    as_of: date,
-    goals: Mapping[str, Sequence[Target]] = GOALS,
-    of: Plan | None = None,
-) -> Board:
-    return board(of or plan(JOBS), goals, said, as_of, RULE)
-
-
-def only(found: Board) -> IndicatorState:
-    """The state of a board's single indicator."""
-    ((state,),) = [one.indicators for one in found.projects]
-    return state
 
 
 def alone(*indicators: Indicator) -> Plan:
@@ -228,6 +198,29 @@ def test_a_project_has_the_light_of_its_worst_indicator_and_says_whose() -> None
     assert state.reason.startswith("城乡客运投资：至 5 月完成投资 300 万元")
 
 
+def test_money_that_is_not_split_by_years_is_measured_by_the_total() -> None:
+    goals = {BUSES.code: (replace(BUSES_TARGET, value=None, due=date(2024, 12, 31)),)}
+    said = [report(None, 6, BUSES, said=Said(1400, funds_paid=700))]
+    state = only(judged(said, after_month(6), goals, plan(BUSES)))
+    assert (state.planned, state.physical, state.financial) == (181 / 731 * 100, 20.0, 10.0)
+    assert state.reason.startswith("至 6 月完成投资 1,400 万元，为总投资 7,000 万元的 20 %")
+
+
+def test_a_target_lowered_below_what_was_approved_is_reached() -> None:
+    lowered = replace(target(1500.0), version=2, in_force_from=month(4).end)
+    goals = {JOBS.code: (JOBS_TARGET, lowered)}
+    state = only(judged(reports([500, 1000, 1800]), after_month(4), goals))
+    assert (state.physical, state.light, state.forecast) == (120.0, Light.GREEN, None)
+
+
+def test_a_correction_of_the_newest_month_takes_its_place() -> None:
+    said = [*reports([500, 1000, 1800]), report(900, 3, days=5, version=2, correction="重复")]
+    state = only(judged(said, after_month(3)))
+    assert (state.report, state.physical) == (said[-1], 900 / 61)
+    assert state.forecast is not None
+    assert state.forecast.low >= 900 / 61
+
+
 def test_of_equal_lights_the_one_furthest_behind_is_told() -> None:
     said = [*reports(ON_LINE[:5]), report(1200, 5, BUSES)]
     state = whole(judged(said, after_month(5), of=alone(JOBS, BUSES)))
@@ -257,53 +250,3 @@ def test_a_projects_percentages_are_means_each_capped_of_what_is_no_part() -> No
 def test_a_project_without_indicators_has_no_light() -> None:
     state = whole(judged([], after_month(5), of=alone()))
     assert (state.light, state.physical, state.planned) == (Light.NONE, None, None)
-
-
-@st.composite
-def years(draw: st.DrawFn) -> list[Report]:
-    """Reports of a year of two indicators, some corrected, approved up to half a year late."""
-    made = []
-    for of in (JOBS, AIR):
-        for number in draw(st.sets(st.integers(1, 12))):
-            for version in range(1, draw(st.integers(1, 3)) + 1):
-                value, days = draw(st.integers(0, 7000)), draw(st.integers(1, 60)) * version
-                status = draw(st.sampled_from([Status.APPROVED, Status.APPROVED, Status.DRAFT]))
-                made.append(report(value, number, of, days=days, version=version, status=status))
-    return made
-
-
-as_ofs = st.dates(date(2023, 1, 1), date(2024, 6, 30))
-
-
-@settings(max_examples=25, deadline=None)
-@given(years(), as_ofs, st.randoms())
-def test_reports_in_any_order_give_the_same_board(
-    said: list[Report], as_of: date, chance: Random
-) -> None:
-    mixed = list(said)
-    chance.shuffle(mixed)
-    both = plan(JOBS, AIR)
-    assert judged(said, as_of, of=both) == judged(mixed, as_of, of=both)
-
-
-@settings(max_examples=25, deadline=None)
-@given(years(), as_ofs)
-def test_what_is_approved_later_never_changes_a_past_board(said: list[Report], as_of: date) -> None:
-    both, end = plan(JOBS, AIR), midnight(as_of) + DAY
-    known = [one for one in said if one.decided_at is not None and one.decided_at < end]
-    later = replace(target(9999.0), version=2, in_force_from=end)
-    goals = {**GOALS, JOBS.code: (JOBS_TARGET, later)}
-    assert judged(said, as_of, goals, both) == judged(known, as_of, of=both)
-
-
-@settings(max_examples=25, deadline=None)
-@given(years(), st.integers(1, 12))
-def test_another_month_more_only_adds_to_the_months_before(said: list[Report], number: int) -> None:
-    state = only(judged([one for one in said if one.indicator == JOBS.code], after_month(number)))
-    assert [one.month for one in state.months] == [month(one + 1) for one in range(number)]
-    last = state.months[-1]
-    assert (state.planned, state.physical, state.light) == (
-        last.planned,
-        last.physical,
-        last.light,
-    )

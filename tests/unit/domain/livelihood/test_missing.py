@@ -69,7 +69,13 @@ def test_days_are_counted_from_the_due_day(day: date, late: int) -> None:
 
 
 def test_reports_of_december_are_due_in_january() -> None:
-    assert due_day(month(12), RULE) == date(2024, 1, 5)
+    assert due_day(plan(), month(12), RULE) == date(2024, 1, 5)
+
+
+def test_months_before_the_plan_was_issued_are_due_with_that_of_its_issue() -> None:
+    march_5 = date(2023, 3, 5)
+    assert [due_day(plan(), month(number), RULE) for number in (1, 2)] == [march_5, march_5]
+    assert [one.days_late for one in owed([], date(2023, 3, 7), month(1))] == [2]
 
 
 @pytest.mark.parametrize("of", [Month(2022, 12), month(7), Month(2024, 1)])
@@ -85,6 +91,12 @@ def test_what_was_approved_as_done_owes_no_more() -> None:
 
 def test_a_correction_downwards_owes_again() -> None:
     assert states([report(6100, 3), report(6000, 3, version=2)]) == [State.NONE]
+
+
+def test_a_target_lowered_below_what_was_approved_owes_no_more() -> None:
+    lowered = replace(target(4000.0), version=2)
+    goals = {JOBS.code: (JOBS_TARGET, lowered)}
+    assert missing(plan(JOBS), goals, [report(4500, 3)], month(5), midnight(JUNE_9), RULE) == []
 
 
 def test_a_raised_target_owes_again() -> None:

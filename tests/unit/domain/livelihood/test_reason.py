@@ -68,7 +68,7 @@ def told(
             " / By the end of May 3,050 of 6,100 done, 50 %, 8.6 points ahead of the schedule",
         ),
         (
-            6100 * 151 / 365,
+            2523.56,
             "至 5 月完成 2,523.56 人，为年度目标 6,100 人的 41.4 %，与进度线持平"
             " / By the end of May 2,523.56 of 6,100 done, 41.4 %, on schedule",
         ),
@@ -132,6 +132,11 @@ def test_every_kind_is_told_in_its_own_words(
     assert sentence.count(" / ") == 1
 
 
+def test_no_report_is_missed_once_all_is_done() -> None:
+    found = told([report(6100.0, 10)], 12)
+    assert halves(found.reason)[0] == "至 10 月完成 6,100 人，为年度目标 6,100 人的 100 %，已完成"
+
+
 def test_a_missing_report_is_told_with_the_month_that_stands_for_it() -> None:
     sentence = told(reports([600, 1200, 1800]), 4).reason
     assert sentence.startswith("4 月缺报（无核定数），按 3 月数判定：至 3 月完成 1,800 人")
@@ -141,9 +146,9 @@ def test_a_missing_report_is_told_with_the_month_that_stands_for_it() -> None:
 @pytest.mark.parametrize(
     ("of", "aim", "chinese"),
     [
-        (JOBS, JOBS_TARGET, "至 5 月没有核定的完成数，落后进度线 41.4 个百分点"),
-        (BENEFIT, BENEFIT_TARGET, "至 5 月没有核定的完成数，12 月底前到位，尚未到期"),
-        (AIR, AIR_TARGET, "至 5 月没有核定的完成数，无从认定达标"),
+        (JOBS, JOBS_TARGET, "至 5 月尚无核定数据，落后进度线 41.4 个百分点"),
+        (BENEFIT, BENEFIT_TARGET, "至 5 月尚无核定数据，12 月底前到位，尚未到期"),
+        (AIR, AIR_TARGET, "至 5 月尚无核定数据，无从认定达标"),
     ],
 )
 def test_what_was_never_reported_is_told_so(of: Indicator, aim: Target, chinese: str) -> None:
@@ -154,7 +159,7 @@ def test_what_is_overdue_is_told_with_its_day() -> None:
     sentence = told([report(80, 8, SCHOOLS)], 8, SCHOOLS, SCHOOLS_TARGET).reason
     assert halves(sentence) == (
         "至 8 月形象进度为 80 %，目标 100 %，9 月 1 日前应完成而未完成，落后进度线 20 个百分点",
-        "By the end of August 80 % of the 100 % aimed at, but was due before 1 September, "
+        "By the end of August 80 %, to be 100 %, but was due before 1 September, "
         "20 points behind the schedule",
     )
 
@@ -200,9 +205,11 @@ def test_a_share_that_is_not_whole_never_reads_whole() -> None:
 
 
 def test_figures_have_their_thousands_apart_and_no_idle_decimals() -> None:
-    assert [figure(one) for one in (6100.0, 8677.17, 0.0, 43.2)] == [
+    assert [figure(one) for one in (6100.0, 8677.17, 5.4525, 0.1 + 0.2, 0.0, 43.2)] == [
         "6,100",
         "8,677.17",
+        "5.4525",
+        "0.3",
         "0",
         "43.2",
     ]

@@ -28,6 +28,12 @@ def test_the_line_runs_by_days_to_the_years_end(number: int, passed: int) -> Non
     assert planned(Kind.COUNT, JOBS_TARGET, month(number), YEAR) == passed / 365 * 100
 
 
+@pytest.mark.parametrize(("year", "percent"), [(2023, 59 / 365 * 100), (2024, 60 / 366 * 100)])
+def test_february_has_the_days_of_its_year(year: int, percent: float) -> None:
+    goal = target(due=date(year, 12, 31))
+    assert planned(Kind.COUNT, goal, Month(year, 2), year) == percent
+
+
 @pytest.mark.parametrize(("number", "percent"), [(7, 212 / 243 * 100), (8, 100), (9, 100)])
 def test_what_is_due_before_september_is_planned_whole_by_the_end_of_august(
     number: int, percent: float

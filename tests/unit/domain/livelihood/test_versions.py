@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from domain.livelihood.report import Status
-from domain.livelihood.versions import in_force, newest_by_month
+from domain.livelihood.report import Said, Status
+from domain.livelihood.versions import in_force, nearest, newest_by_month
 from tests.unit.domain.livelihood.county import BEGIN, JOBS_TARGET, month, report
 
 
@@ -21,3 +21,14 @@ def test_the_newest_approved_version_of_a_month_counts() -> None:
     draft = report(3, 1, version=3, status=Status.DRAFT)
     assert newest_by_month([draft, second, first]) == {month(1): second}
     assert newest_by_month([draft]) == {}
+
+
+def test_the_nearest_figures_are_each_of_the_first_report_that_gives_one() -> None:
+    told = [
+        Said(narrative="x"),
+        Said(5, {"户": 2}),
+        Said(4, {"户": 1, "栋": 7}, 30),
+        Said(3, {}, 20),
+    ]
+    assert nearest(told) == Said(5, {"户": 2, "栋": 7}, 30)
+    assert nearest([]) == Said()
