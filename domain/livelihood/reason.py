@@ -83,8 +83,8 @@ def _judged_by(case: Case) -> Words:
             f"no figure approved by the end of {english_month(month)}",
         )
     return (
-        f"{month.number} 月缺报（无核定数），按 {case.told.number} 月数判定：",
-        f"no approved report of {english_month(month)}, judged by {english_month(case.told)}'s: ",
+        f"{month.number} 月尚无核定数，按 {case.told.number} 月数判定：",
+        f"no approved report of {english_month(month)} yet, judged by {english_month(case.told)}'s: ",
     )
 
 

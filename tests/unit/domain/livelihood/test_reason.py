@@ -139,8 +139,8 @@ def test_no_report_is_missed_once_all_is_done() -> None:
 
 def test_a_missing_report_is_told_with_the_month_that_stands_for_it() -> None:
     sentence = told(reports([600, 1200, 1800]), 4).reason
-    assert sentence.startswith("4 月缺报（无核定数），按 3 月数判定：至 3 月完成 1,800 人")
-    assert "No approved report of April, judged by March's: by the end of March" in sentence
+    assert sentence.startswith("4 月尚无核定数，按 3 月数判定：至 3 月完成 1,800 人")
+    assert "No approved report of April yet, judged by March's: by the end of March" in sentence
 
 
 @pytest.mark.parametrize(
