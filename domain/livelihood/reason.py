@@ -82,9 +82,10 @@ def _judged_by(case: Case) -> Words:
             f"至 {month.number} 月尚无核定数据",
             f"no figure approved by the end of {english_month(month)}",
         )
+    now, then = english_month(month), english_month(case.told)
     return (
         f"{month.number} 月尚无核定数，按 {case.told.number} 月数判定：",
-        f"no approved report of {english_month(month)} yet, judged by {english_month(case.told)}'s: ",
+        f"no approved report of {now} yet, judged by {then}'s: ",
     )
 
 
