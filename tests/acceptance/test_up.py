@@ -105,7 +105,7 @@ def test_it_is_ready_when_it_says_that_it_is_up(up: Up) -> None:
 
 def test_the_doctor_finds_it_well(up: Up) -> None:
     done = up.run("doctor")
-    assert (done.returncode, done.stdout.count("ok  ")) == (0, 7)
+    assert (done.returncode, done.stdout.count("ok  ")) == (0, 9)
     assert "trouble" not in done.stdout
 
 

@@ -47,7 +47,7 @@ THERE = {"id": 1, "code": "PJ01", "name": "clerk"}
 """What a path may name so that it is found. The clerk is not the account that asks."""
 
 arbitrary = settings(
-    max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 contract = schemathesis.openapi.from_dict(CONTRACT)
 

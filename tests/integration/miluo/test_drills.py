@@ -16,7 +16,7 @@ from domain.instant import HOUR, iso, parse
 from domain.observation import CLOCK, observations
 from ingest.desk import Desk
 from miluo import drills
-from miluo.cli import app
+from miluo.drills_cli import app
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from sensors.simulators.scenario import Header, Scenario, load, messages, save
@@ -166,17 +166,17 @@ def test_the_live_instance_loads_what_the_exercise_recorded_and_only_once(
     run = CliRunner()
     here = {"MILUO_MODE": "exercise", "MILUO_DATABASE_URL": exercise}
     there = {"MILUO_MODE": "live", "MILUO_DATABASE_URL": live}
-    done = run.invoke(app, ["drills", "record", str(folder), "--by", "王"], env=here)
+    done = run.invoke(app, ["record", str(folder), "--by", "王"], env=here)
     assert (done.exit_code, "通过 passed  rise" in done.stdout) == (0, True)
-    assert run.invoke(app, ["drills", "export", "--out", str(file)], env=here).exit_code == 0
+    assert run.invoke(app, ["export", "--out", str(file)], env=here).exit_code == 0
     told = msgspec.json.decode(file.read_bytes())
     count = len(told)
     assert (told[-1]["by"], told[-1]["began"]) == ("王", BEGAN)
-    first = run.invoke(app, ["drills", "load", str(file)], env=there)
-    again = run.invoke(app, ["drills", "load", str(file)], env=there)
+    first = run.invoke(app, ["load", str(file)], env=there)
+    again = run.invoke(app, ["load", str(file)], env=there)
     assert first.stdout == f"{count} drills added, 0 known already\n"
     assert again.stdout == f"0 drills added, {count} known already\n"
-    listed = run.invoke(app, ["drills", "list"], env=there).stdout.splitlines()
+    listed = run.invoke(app, ["list"], env=there).stdout.splitlines()
     assert listed == drills.listed(Settings(mode="exercise", database_url=exercise))
 
 
