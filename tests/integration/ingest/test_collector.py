@@ -197,6 +197,7 @@ def test_an_exercise_takes_no_message_away_from_a_live_instance(line: Line, empt
     with capture_logs() as logs, line.collecting(mode="exercise", database_url=empty_url):
         eventually(lambda: "miluo-exercise-1" in connected(logs))
         with line.collecting():
+            begin = now()
             for second in range(20):
-                line.send(STATIONS[0], now() - second * 1_000_000, stage=70.0)
+                line.send(STATIONS[0], begin - second * 1_000_000, stage=70.0)
             eventually(lambda: line.count() == 20)
