@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.bodies import MOST_BYTES
 from api.problems import response
+
+MOST_BYTES = 1_000_000
+"""Longest body taken but for files: a thousand rules with their tables."""
 
 FILES = "/evidence"
 """How the path ends that takes files."""

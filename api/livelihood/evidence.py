@@ -17,8 +17,6 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 from zipfile import BadZipFile, ZipFile
 
-from fastapi import Request
-
 from api.problems import Problem
 from domain.livelihood.wording import both
 
@@ -40,7 +38,6 @@ _ENDINGS = {
     XLSX: (".xlsx",),
     DOCX: (".docx",),
 }
-_MB = 1_000_000
 
 _PART = b"PK\x01\x02"
 """How each entry of a ZIP's directory begins (APPNOTE 4.3.12)."""
@@ -49,20 +46,6 @@ _MOST_PARTS = 10_000
 """Parts of an Office file (ours): a directory of millions would cost the memory of a server."""
 
 _SPACES = re.compile(r"\s+")
-
-
-async def body(request: Request, most_mb: int) -> bytes:
-    """What a request sends, at most so many megabytes: a 413 problem as soon as it is more."""
-    most = most_mb * _MB
-    told = request.headers.get("content-length", "")
-    if told.isdecimal() and int(told) > most:
-        raise _too_long(most_mb)
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > most:
-            raise _too_long(most_mb)
-    return bytes(content)
 
 
 def media_type(content: bytes) -> str:
@@ -179,7 +162,3 @@ def _sync(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
-
-
-def _too_long(most_mb: int) -> Problem:
-    return Problem(413, both(f"文件不能超过 {most_mb} MB", f"A file has at most {most_mb} MB"))

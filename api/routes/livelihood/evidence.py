@@ -22,8 +22,8 @@ _BODY = {
 }
 
 
-async def _content(_: Writer, shared: Shared, request: Request) -> bytes:
-    return await files.body(request, shared.livelihood.evidence_mb)
+async def _content(_: Writer, request: Request) -> bytes:
+    return await request.body()
 
 
 @router.post(

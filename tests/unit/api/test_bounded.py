@@ -6,8 +6,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
-from api.bodies import MOST_BYTES
-from api.bounded import Bounded
+from api.bounded import MOST_BYTES, Bounded
 
 FILE = "/api/v1/livelihood/reports/1/evidence"
 
