@@ -27,3 +27,9 @@ export function hashOf(page, parts = [], query = {}) {
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value));
   return asked.size ? `${path}?${asked}` : path;
 }
+
+/** The hash with some of its `query` changed: from where we are now, not from what was last drawn. */
+export function amended(hash, query) {
+  const { page, parts, query: asked } = routeOf(hash);
+  return hashOf(page, parts, { ...asked, ...query });
+}

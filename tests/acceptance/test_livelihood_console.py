@@ -147,6 +147,21 @@ def test_projects_of_one_light_or_unit_are_shown_alone(desks: Desks) -> None:
     expect(part(page, "only-all")).to_contain_text("1")
 
 
+def test_two_choices_before_the_board_is_drawn_again_both_count(desks: Desks) -> None:
+    page = desks.open(BOARD)
+    part(page, "only-yellow").click()
+    expect(project(page, "1-07")).to_be_visible()
+    page.evaluate(
+        """() => {
+          document.querySelector("[data-test=only-all]").click();
+          const unit = document.querySelector("[data-test=unit]");
+          unit.value = "残联";
+          unit.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(part(page, "project")).to_have_count(1)
+
+
 def test_a_project_in_the_area_of_an_open_warning_is_marked(desks: Desks) -> None:
     page = desks.open(BOARD)
     expect(part(project(page, "1-01"), "exposed")).to_contain_text("橙 Ⅱ")

@@ -1,6 +1,6 @@
 // The board: every project of the plan as it stood on a day, to be filtered, printed and taken away.
 import { html } from "../html.mjs";
-import { hashOf } from "../route.mjs";
+import { amended } from "../route.mjs";
 import { read, useData } from "./data.mjs";
 import { Exports } from "./exports.mjs";
 import { AsOf, LightFilter, UnitFilter } from "./filters.mjs";
@@ -15,7 +15,7 @@ export function Board({ route, account, words }) {
   const waiting = html`<${Waiting} data=${data} error=${error} words=${words} />`;
   if (!data) return waiting;
   const change = (query) => {
-    location.hash = hashOf("livelihood", [], { ...route.query, ...query });
+    location.hash = amended(location.hash, query);
   };
   const ofUnit = data.projects.filter((project) => !unit || unitsOf(project).includes(unit));
   const shown = ofUnit.filter((project) => !light || project.light === light);

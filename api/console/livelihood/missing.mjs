@@ -1,6 +1,6 @@
 // Who has not reported a month, by unit.
 import { html } from "../html.mjs";
-import { hashOf } from "../route.mjs";
+import { amended, hashOf } from "../route.mjs";
 import { read, useData } from "./data.mjs";
 import { MonthPicker } from "./filters.mjs";
 import { PlanHead } from "./head.mjs";
@@ -13,7 +13,7 @@ export function Missing({ route, account, words }) {
   if (!data) return waiting;
   const w = words.livelihood;
   const change = (month) => {
-    location.hash = hashOf("livelihood", route.parts, { ...route.query, month });
+    location.hash = amended(location.hash, { month });
   };
   return html`<${PlanHead} of=${data} words=${words} />
     <div class="controls">

@@ -1,6 +1,6 @@
 // What a unit has to report for a month: a form for each of its figures.
 import { html } from "../html.mjs";
-import { hashOf } from "../route.mjs";
+import { amended } from "../route.mjs";
 import { read, readReports, useData } from "./data.mjs";
 import { MonthPicker, UnitFilter } from "./filters.mjs";
 import { ReportForm } from "./form.mjs";
@@ -23,7 +23,7 @@ function Figures({ route, account, words }) {
   if (!data) return waiting;
   const { plan, unit, month, figures } = data;
   const change = (query) => {
-    location.hash = hashOf("livelihood", ["own"], { ...route.query, ...query });
+    location.hash = amended(location.hash, query);
   };
   return html`<${PlanHead} of=${{ plan }} words=${words} />
     <div class="controls">
