@@ -65,10 +65,14 @@ def next_due(plan: Plan, state: State, ticked: Ticked, part: Part, draft: Draft)
 
 
 def due(plan: Plan, rules: Ints, newest: Ints, standing: Standing) -> Ints:
-    """From when on the clock may move some of its rules; `FOREVER` where nothing was ever heard."""
+    """From when on the clock may move some of its rules; `FOREVER` where nothing was ever heard.
+
+    A step at or below zero is passed by no silence at all, that of a reading from the future too.
+    """
     resting = (standing.level == 0) & (standing.told == 0)
     resting &= ~(standing.side == BEYOND).any(axis=0) & (plan.ladders.sign[rules] > 0)
     lowest = np.ceil(np.minimum(plan.ladders.steps[0, rules] * SECOND, float(-NEVER)))
+    resting &= lowest > 0
     first = np.where(resting, newest + lowest.astype(np.int64), NEVER)
     return np.where(newest > NEVER, first, FOREVER)
 
