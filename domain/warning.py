@@ -14,6 +14,7 @@ class Mode(StrEnum):
 
     ACTUAL = "actual"
     EXERCISE = "exercise"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True)
