@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api import problems
 from api.audited import Audited
 from api.bounded import Bounded
-from api.context import Context, Judgement, Livelihood, unit_of
+from api.context import Access, Context, Judgement, Livelihood, unit_of
 from api.database import Database
 from api.feeds import Feeds
 from api.hangup import Hangup
@@ -55,6 +55,7 @@ def create_app(
     console: Path = CONSOLE,
     judgement: Judgement | None = None,
     livelihood: Livelihood | None = None,
+    access: Access | None = None,
 ) -> FastAPI:
     """An application on the database at `database_url`; connects when it is started, not before.
 
@@ -63,7 +64,9 @@ def create_app(
     """
     database = Database(database_url)
     feeds, counters = Feeds(database_url, database, mode, unit_of(judgement)), Metrics(database)
-    context = Context(mode, database, feeds, counters, judgement, livelihood or Livelihood())
+    context = Context(
+        mode, database, feeds, counters, judgement, livelihood or Livelihood(), access or Access()
+    )
     app = FastAPI(
         title="Miluo 汨罗",
         version="1",

@@ -45,6 +45,18 @@ class Livelihood:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """Who may see and release what.
+
+    `public_reading`: readings and warnings may be read without an account. `release_approval`:
+    the public hears of a warning only when a person has released it.
+    """
+
+    public_reading: bool = False
+    release_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One application's database, streams and counters, and the engine's judgement of rules."""
 
@@ -54,6 +66,7 @@ class Context:
     metrics: Metrics
     judgement: Judgement | None = None
     livelihood: Livelihood = field(default_factory=Livelihood)
+    access: Access = field(default_factory=Access)
 
 
 async def context(request: Request) -> Context:

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     gateway_spool_mb: int = Field(default=64, ge=1)
     gateway_connections: int = Field(default=4000, ge=1)
     gateway_per_ip: int = Field(default=1000, ge=1)
+    public_reading: bool = False
+    release_approval: bool = False
     livelihood_public: bool = False
     livelihood_yellow_from: float = Field(default=10.0, gt=0, le=100)
     livelihood_red_above: float = Field(default=30.0, gt=0, le=100)
