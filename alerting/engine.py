@@ -22,7 +22,7 @@ from alerting.warnings import Desk
 from domain.observation import CLOCK, Observations
 from domain.registry import Registry
 from domain.transition import Transition
-from store import batches, engine, registry, waiting, warnings
+from store import batches, engine, heartbeats, registry, waiting, warnings
 from store.batches import Batch
 from store.database import Connection, Unavailable, connect
 from store.migrate import check_mode
@@ -42,10 +42,15 @@ TICK_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an engine works: who it is, its instance's mode, and its times."""
+    """How an engine works: who it is, its instance's mode, and its times.
+
+    `holder` is the name of one process, `name` the one that its heart beats under from one start
+    to the next.
+    """
 
     holder: str
     mode: str
+    name: str = "engine"
     late_after_s: float = 7200.0
     settle_ms: int = 0
     lease_s: float = 1.5
@@ -74,17 +79,21 @@ def run(database_url: str, settings: Settings, stop: Event) -> None:
 
 def _hold(conn: Connection, settings: Settings, stop: Event) -> None:
     """Wait for the lease, judge under it, give it back."""
+    pulse = heartbeats.Pulse("engine", settings.name)
     epoch = engine.acquire(conn, settings.holder, settings.lease_s)
     while epoch is None:
+        pulse.beat(conn, "stands by")
         if stop.wait(settings.lease_s / 4):
-            return
+            return pulse.leave(conn)
         epoch = engine.acquire(conn, settings.holder, settings.lease_s)
     log.info("engine judges", holder=settings.holder, epoch=epoch)
     session = Session(conn, settings, epoch)
     try:
         while not stop.is_set():
             session.advance()
+            pulse.beat(conn, "judges")
         session.record(keep=True)
+        pulse.leave(conn)
     finally:
         if not conn.broken:
             engine.release(conn, settings.holder, epoch)

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
-from api import problems
+from api import heart, problems
+from api.admission import admitted
 from api.audited import Audited
 from api.bounded import Bounded
 from api.context import Access, Context, Judgement, Livelihood, unit_of
@@ -20,11 +21,18 @@ from api.models import PROBLEM, Mode
 from api.routes import (
     accounts,
     alarm_load,
+    answers,
+    brief,
     call_board,
+    calls,
+    cap,
+    channels,
+    contacts,
     criteria,
     datastreams,
     detections,
     drills,
+    duty,
     flights,
     health,
     incidents,
@@ -34,7 +42,10 @@ from api.routes import (
     metrics,
     observations,
     quality,
+    responses,
     stations,
+    statistics,
+    warning_life,
     warnings,
     zones,
 )
@@ -74,7 +85,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        responses={422: PROBLEM, 503: PROBLEM},
+        dependencies=[Depends(admitted)],
+        responses={401: PROBLEM, 422: PROBLEM, 503: PROBLEM},
     )
     app.state.context = context
     problems.install(app)
@@ -92,18 +104,28 @@ def create_app(
         quality,
         criteria,
         warnings,
+        warning_life,
         detections,
         flights,
         zones,
         incidents,
         alarm_load,
         call_board,
+        calls,
+        answers,
+        channels,
         drills,
+        contacts,
+        duty,
+        responses,
+        statistics,
+        brief,
         livelihood_routes,
         livelihood_exports,
         livelihood_hazards,
         health,
         metrics,
+        cap,
     ):
         app.include_router(noun.router)
     app.frontend("/", directory=console, fallback=None, check_dir=False)
@@ -115,11 +137,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     context.database.open()
     feeding = asyncio.create_task(context.feeds.run())
+    beating = asyncio.create_task(heart.beat(context.database))
     try:
         yield
     finally:
         context.feeds.close()
-        feeding.cancel()
-        with suppress(asyncio.CancelledError):
-            await feeding
+        for task in (feeding, beating):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await asyncio.to_thread(context.database.close)

@@ -6,6 +6,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from api.calls.guesses import Guesses
 from api.database import Database
 from api.feeds import Feeds
 from api.metrics import Metrics
@@ -67,6 +68,7 @@ class Context:
     judgement: Judgement | None = None
     livelihood: Livelihood = field(default_factory=Livelihood)
     access: Access = field(default_factory=Access)
+    guesses: Guesses = field(default_factory=Guesses)
 
 
 async def context(request: Request) -> Context:

@@ -41,15 +41,19 @@ FOREIGN = "只接受本服务器页面提交的更改 / Changes are taken from p
 _NO_KEY = "密钥无效 / This key is not valid"
 _OVER = "登录已过期，请重新登录 / Your session is over: log in again"
 _NOBODY = "请先登录或使用API密钥 / This needs an account: log in, or send an API key"
-_SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
 
 
 def caller(request: Request, store: Store) -> Account | None:
     """Who asks, None for nobody.
 
     A key or session that opens nothing is a 401 problem, and one that was sent by a page of
-    another origin a 403.
+    another origin a 403. Who has been found once is not looked for again.
     """
+    if hasattr(request.state, "account"):
+        known: Account | None = request.state.account
+        return known
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     session = request.cookies.get(COOKIE)
     found = None
@@ -84,7 +88,7 @@ def require(*roles: Role) -> Callable[..., Account]:
         audited(request)
         found = caller(request, store)
         if found is None:
-            raise unknown(request, _NOBODY)
+            raise nobody(request)
         if roles and not found.may(*roles):
             raise forbidden(found, *roles)
         return found
@@ -101,6 +105,11 @@ Administrator = Annotated[Account, Depends(require(Role.ADMINISTRATOR))]
 def audited(request: Request, what: str | None = None) -> None:
     """Let the audit tell of this request, in words or by the name of its route."""
     request.state.audited = what or str(request.scope["route"].name).replace("_", " ")
+
+
+def nobody(request: Request) -> Problem:
+    """The 401 problem of who has not said who he is."""
+    return unknown(request, _NOBODY)
 
 
 def unknown(request: Request, detail: str) -> Problem:
@@ -132,7 +141,7 @@ def is_same_origin(request: Request) -> bool:
 
 
 def _require_same_origin(request: Request) -> None:
-    if request.method not in _SAFE and not is_same_origin(request):
+    if request.method not in SAFE and not is_same_origin(request):
         raise Problem(403, FOREIGN)
 
 

@@ -8,6 +8,9 @@ from typing_extensions import TypedDict
 
 Word = Literal["none", "blue", "yellow", "orange", "red"]
 Mode = Literal["live", "exercise"]
+WarningMode = Annotated[
+    Literal["actual", "exercise", "test"], Field(description="only an actual one is meant")
+]
 Flag = Annotated[
     int, Field(description="QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing")
 ]
@@ -256,10 +259,10 @@ class CriteriaChange:
 
 @dataclass(frozen=True, slots=True)
 class WarningItem:
-    """What people are told: one open per criterion."""
+    """What people are told: one open per criterion, or issued by a person."""
 
     id: int
-    criterion: int
+    criterion: Annotated[int, Field(description="0 where a person issued it")]
     code: Annotated[str, Field(description="readable name of the criterion")]
     station: str
     station_name: str
@@ -280,13 +283,30 @@ class WarningItem:
     threshold: Annotated[Value, Field(description="the one passed last")]
     opened: Time
     confirmed: Annotated[bool, Field(description="false while only suspect readings speak for it")]
-    cleared: Time | None
-    mode: Literal["actual", "exercise"]
+    cleared: Annotated[Time | None, Field(description="when it returned to no level")]
+    mode: WarningMode
     incident: Annotated[int, Field(description="id of the incident that it belongs to")]
     catchment: str
     family: Annotated[str, Field(description="hazards that come together, such as water")]
     detail: Annotated[str, Field(description="what decided, where one number does not tell")]
     impact: Annotated[str, Field(description="what the present level means and what to prepare")]
+    headline: Annotated[str, Field(description="of one that a person issued")]
+    towns: Annotated[list[str], Field(description="of its area")]
+    issued_by: Annotated[str, Field(description="who issued it; empty: a criterion did")]
+    state: Annotated[
+        Literal["open", "acknowledged", "returned", "closed"],
+        Field(description="among people; returned: cleared, and nobody has acknowledged it"),
+    ]
+    acknowledged_at: Annotated[Time | None, Field(description="null again when it is raised")]
+    acknowledged_by: str
+    acknowledged_remark: str
+    shelved_until: Annotated[Time | None, Field(description="null while it is not shelved")]
+    shelved_by: str
+    shelved_reason: str
+    released_level: Annotated[
+        Word, Field(description="the highest that the public may hear of, where that is approved")
+    ]
+    closed: Annotated[Time | None, Field(description="cleared, and acknowledged or ended by hand")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +322,7 @@ class IncidentItem:
     closed: Annotated[Time | None, Field(description="when the last warning cleared")]
     open: Annotated[int, Field(description="warnings that are open")]
     total: Annotated[int, Field(description="warnings, open and cleared")]
-    mode: Literal["actual", "exercise"]
+    mode: WarningMode
     warnings: Annotated[list[WarningItem], Field(description="worst first")]
 
 

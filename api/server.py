@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context, Judgement, Livelihood
+from api.context import Access, Context, Judgement, Livelihood
 from api.listening import listen
 from api.models import Mode
 
@@ -44,8 +44,11 @@ def serve(
     port: int = 8000,
     judgement: Judgement | None = None,
     livelihood: Livelihood | None = None,
+    access: Access | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; raises `CannotListen` when the address cannot be used."""
     with listen(host, port) as listener, suppress(KeyboardInterrupt):
-        app = create_app(database_url, mode, judgement=judgement, livelihood=livelihood)
+        app = create_app(
+            database_url, mode, judgement=judgement, livelihood=livelihood, access=access
+        )
         Server(app).run(sockets=[listener])

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from api import models, times
+from api import life_models, models, times
 from api.faults import faults
 from domain.alarm_load import FLOOD, STEADY, AlarmLoad
 from domain.criterion import Condition
 from domain.datastream import Datastream
 from domain.device import DeviceState
 from domain.instant import iso, to_micros
+from domain.life import Event
 from domain.property import PROPERTIES
 from domain.registry_change import Change
 from domain.station import Station
+from domain.warning import Mode
 from store.criteria import CriterionRow
 from store.curves import Latest
 from store.incidents import IncidentView
@@ -175,7 +177,7 @@ def warning(view: WarningView, unit: Unit) -> models.WarningItem:
         station_name=view.station_name,
         river=view.river,
         property=view.property,
-        title=PROPERTIES[view.property].title,
+        title=PROPERTIES[view.property].title if view.property else "",
         unit=view.unit,
         hazard=view.hazard,
         indicator=view.indicator,
@@ -191,13 +193,43 @@ def warning(view: WarningView, unit: Unit) -> models.WarningItem:
         opened=iso(one.opened),
         confirmed=one.confirmed,
         cleared=times.text(one.cleared),
-        mode="exercise" if view.mode == "exercise" else "actual",
+        mode=Mode(view.mode).value,
         incident=view.incident,
         catchment=view.catchment,
         family=view.family,
         detail=one.detail,
         impact=view.impact,
+        headline=view.headline,
+        towns=list(view.towns),
+        issued_by=view.issued_by,
+        state=view.state.value,
+        acknowledged_at=times.text(view.acknowledged_at),
+        acknowledged_by=view.acknowledged_by,
+        acknowledged_remark=view.acknowledged_remark,
+        shelved_until=times.text(view.shelved_until),
+        shelved_by=view.shelved_by,
+        shelved_reason=view.shelved_reason,
+        released_level=word(view.released_level.word),
+        closed=times.text(view.closed),
     )
+
+
+def life(event: Event) -> life_models.LifeItem:
+    """An event of a warning's life as an item."""
+    return life_models.LifeItem(
+        place=event.place,
+        at=iso(event.at),
+        kind=event.kind.value,
+        level=word(event.level.word),
+        by=event.by,
+        remark=event.remark,
+        until=times.text(event.until),
+    )
+
+
+def life_event(event: Event, warning: models.WarningItem) -> life_models.LifeEvent:
+    """What happened to a warning among people, with how it stands now."""
+    return life_models.LifeEvent(warning, event.kind.value, event.by, event.remark, iso(event.at))
 
 
 def incident(view: IncidentView, unit: Unit) -> models.IncidentItem:

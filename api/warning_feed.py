@@ -15,9 +15,11 @@ from fastapi.sse import ServerSentEvent
 
 from api import models, views
 from api.database import Database
+from api.life_models import LifeEvent
 from api.streams import OPEN, Subscriber, Topic
 from api.views import Unit
-from store import transitions, warnings
+from domain.life import Event, Kind
+from store import life, transitions, warnings
 from store.database import Connection, Unavailable
 
 log = structlog.get_logger()
@@ -44,11 +46,12 @@ class WarningFeed:
         self._database = database
         self._unit = unit
         self._sent: int | None = None
+        self._lived = 0
         self._told: dict[int, models.WarningItem] | None = None
         self._just_told: set[int] = set()
 
     async def send_changes(self) -> None:
-        """Tell every reader the transitions that are new since the last call."""
+        """Tell every reader the transitions that are new since the last call, then the lives."""
         if self._sent is None:
             return
         async for change in self._after(self._sent):
@@ -56,6 +59,19 @@ class WarningFeed:
             self.topic.publish(change.event)
             self._remember(change.warning)
             self.moved.set()
+        await self._send_lives()
+
+    async def _send_lives(self) -> None:
+        """Tell what people did; each warning as it stands when it is told."""
+        full = True
+        while full:
+            page = await self._database.aread(lives, self._lived, PAGE, self._unit)
+            full = len(page) == PAGE
+            for place, told in page:
+                self._lived = place
+                if told is not None:
+                    self.topic.publish(ServerSentEvent(event="life", raw_data=_json(told)))
+                    self._remember(told.warning)
 
     async def send_readings(self) -> None:
         """Tell every reader which open warnings moved since the last call.
@@ -100,6 +116,7 @@ class WarningFeed:
                     one.id: one for one in await self._database.aread(open_warnings, self._unit)
                 }
             if self._sent is None:
+                self._lived = await self._database.aread(life.newest)
                 self._sent = newest
                 self.changed.set()
             subscriber.forget_states()
@@ -153,6 +170,26 @@ def changes(conn: Connection, after: int, limit: int, unit: Unit) -> list[Change
         _change(views.transition(row), items[found[row.id].id] if row.id in found else None)
         for row in rows
     ]
+
+
+def lives(
+    conn: Connection, after: int, limit: int, unit: Unit
+) -> list[tuple[int, LifeEvent | None]]:
+    """At most `limit` places behind `after`, and what is told of them.
+
+    What the engine found is told by its transition and not once more.
+    """
+    events = life.events_after(conn, after, limit)
+    told = {one.warning for one in events if _is_told(one)}
+    items = {view.id: views.warning(view, unit) for view in warnings.of_ids(conn, sorted(told))}
+    return [
+        (one.place, views.life_event(one, items[one.warning]) if _is_told(one) else None)
+        for one in events
+    ]
+
+
+def _is_told(event: Event) -> bool:
+    return event.by != "" or event.kind is Kind.UNSHELVED
 
 
 def open_warnings(conn: Connection, unit: Unit) -> list[models.WarningItem]:

@@ -35,8 +35,9 @@ SQL = """
 
 SERVE = """
 import sys
+from api.context import Access
 from api.server import serve
-serve(sys.argv[1], "exercise", port=int(sys.argv[2]))
+serve(sys.argv[1], "exercise", port=int(sys.argv[2]), access=Access(public_reading=True))
 """
 
 

@@ -67,6 +67,7 @@ def run(database_url: str, mqtt_url: str, rate: int = 500, seconds: int = 20) ->
         mqtt_url=mqtt_url,
         mode="live",
         api_port=str(port),
+        public_reading="true",
     ):
         wait_until_ready(port)
         bare = round_trips(mqtt_url, rate, seconds=5)

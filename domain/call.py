@@ -1,15 +1,16 @@
-"""叫应: calling people until they answer. The words; `alerting.notify.calling` has the rules."""
+"""叫应: calling people until they answer. The words; `domain.calling` has the rules."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.level import Level
 from domain.warning import Mode
 
 
 class CallKind(StrEnum):
-    """CALL is made when a warning opens or is raised, RECALL by an officer for who has not
-    answered, CLEAR tells the end to those who were told of the beginning and owes no answer.
+    """CALL is made when a warning opens or is raised; RECALL for who has not answered, by an
+    officer or when shelving ends; CLEAR tells the end to who was told, and owes no answer.
     """
 
     CALL = "call"
@@ -103,49 +104,62 @@ class Plan:
     reminders_h: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Summons:
-    """A person called, once for each ring and step of a call.
+class Key(NamedTuple):
+    """What a summons is known by within its call; `contact` by id.
 
-    Times in microseconds on the clock of the instance: `due` until when an answer is owed (None:
-    none is), `sent` and `delivered` by the first channel that did, `ended` when it was settled.
+    `turn` counts how often this contact is called as such: who stands in for those who were
+    silent together hears of them together, and again only for others later.
     """
 
-    id: int
-    call: int
     ring: int
     step: Step
     contact: int
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summons:
+    """A person called, or a group told (`owes` False: it is done when it is sent).
+
+    Times in microseconds on the clock of the instance: `due` until when the answer is owed, or
+    until when it is tried, `ended` when it was settled. `answered` may come after that.
+    """
+
     owes: bool
     state: SummonsState
     queued: int
-    due: int | None
+    due: int
     ended: int | None = None
     answered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """For whom an answer is owed, and the summonses made for it so far, oldest first."""
+    """For whom an answer is owed: a village, a town, a post.
 
-    id: int
-    call: int
+    `step` is as whom somebody is called for it now, `summonses` are those made for it, oldest
+    first; () where nobody can be reached.
+    """
+
     ring: int
-    contact: int
     step: Step
-    summonses: tuple[int, ...]
+    summonses: tuple[Key, ...]
     state: SeatState
+    settled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a warning at a level, by the plan as it was when it began (microseconds)."""
+    """A call of a warning at a level, by the plan as it was when it began (microseconds).
 
-    id: int
+    `text` is what is said to everybody, `title` its headline.
+    """
+
     warning: int
     kind: CallKind
     level: Level
     mode: Mode
     plan: Plan
+    title: str
     text: str
     began: int

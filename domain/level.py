@@ -17,6 +17,11 @@ class Level(IntEnum):
         """The lower-case word that contracts and tables use."""
         return self.name.lower()
 
+    @property
+    def chinese(self) -> str:
+        """The colour as the county says it: 蓝色, 黄色, 橙色, 红色; 无 for none."""
+        return ("无", "蓝色", "黄色", "橙色", "红色")[self]
+
     @classmethod
     def of(cls, word: str) -> "Level":
         """The level of a word; ValueError with the known words for an unknown one."""

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.instant import HOUR
 from domain.level import Level
+
+LONGEST_SHELVING = 24 * HOUR
+"""A warning is out of sight for a day at most (ours): the next shift decides for itself."""
 
 
 class State(StrEnum):
@@ -38,12 +42,38 @@ POSSIBLE: dict[Kind, frozenset[State]] = {
     Kind.RELEASED: frozenset({State.OPEN, State.ACKNOWLEDGED}),
     Kind.WITHHELD: frozenset({State.OPEN, State.ACKNOWLEDGED}),
     Kind.RECALLED: frozenset({State.OPEN, State.ACKNOWLEDGED}),
+    Kind.RAISED: frozenset({State.OPEN, State.ACKNOWLEDGED}),
+    Kind.LOWERED: frozenset({State.OPEN, State.ACKNOWLEDGED}),
+    Kind.RETURNED: frozenset({State.OPEN, State.ACKNOWLEDGED}),
 }
-"""What a person may do with a warning in which states.
+"""What a person may do with a warning in which states; the last three where a person issued it.
 
 Who acknowledges a returned warning closes it. Raising reopens the duty to answer and ends
 shelving, so that nobody sleeps through the red behind a shelved yellow.
 """
+
+STATES: dict[State, str] = {
+    State.OPEN: "未确认",
+    State.ACKNOWLEDGED: "已确认",
+    State.RETURNED: "已解除但未确认",
+    State.CLOSED: "已关闭",
+}
+"""States as the duty desk calls them."""
+
+KINDS: dict[Kind, str] = {
+    Kind.OPENED: "发出",
+    Kind.RAISED: "升级",
+    Kind.LOWERED: "降级",
+    Kind.RETURNED: "解除",
+    Kind.ACKNOWLEDGED: "确认",
+    Kind.SHELVED: "搁置",
+    Kind.UNSHELVED: "恢复",
+    Kind.RELEASED: "发布",
+    Kind.WITHHELD: "停止发布",
+    Kind.RECALLED: "再次叫应",
+    Kind.CLOSED: "关闭",
+}
+"""What happens, as the duty desk calls it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from domain.incident import family
 from domain.level import Level
+from domain.property import PROPERTIES
+
+INSTRUMENTS = frozenset({"equipment", "uav"})
+"""Hazards that tell of an instrument alone: no county responds to them."""
+
+FAMILIES = tuple(sorted({family(one.hazard) for one in PROPERTIES.values()} - INSTRUMENTS))
+"""Families of hazards that a person may propose a response to."""
+
+
+FAMILY_WORDS = {"water": "水旱地质灾害", "forest_fire": "森林火灾", "water_quality": "水环境"}
+"""Families as people call them (ours)."""
 
 
 class Response(IntEnum):
@@ -20,6 +32,11 @@ class Response(IntEnum):
         """As contracts and tables write it: none, IV, III, II, I."""
         return "none" if self is Response.NONE else self.name
 
+    @property
+    def chinese(self) -> str:
+        """As the county says it: Ⅰ级应急响应, or 常态值守 for none (ours)."""
+        return "常态值守" if self is Response.NONE else f"{_NUMERALS[self]}级应急响应"
+
     @classmethod
     def of(cls, word: str) -> "Response":
         """The response of a word; ValueError for an unknown one."""
@@ -27,6 +44,9 @@ class Response(IntEnum):
             return cls[word.upper()]
         except KeyError:
             raise ValueError(f"unknown response {word!r}: none, IV, III, II or I") from None
+
+
+_NUMERALS = {Response.IV: "Ⅳ", Response.III: "Ⅲ", Response.II: "Ⅱ", Response.I: "Ⅰ"}
 
 
 def proposed(level: Level) -> Response:

@@ -1,4 +1,4 @@
-"""Warnings: what people are told, one open per criterion, updated in place."""
+"""Warnings: what people are told, one open per criterion, updated in place, or by a person."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +17,34 @@ class Mode(StrEnum):
     TEST = "test"
 
 
+ISSUABLE: dict[str, tuple[Mode, ...]] = {
+    "live": (Mode.ACTUAL, Mode.TEST),
+    "exercise": (Mode.EXERCISE, Mode.TEST),
+}
+"""What a person may issue on an instance of a mode: an exercise never means anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A warning that a person issues: of a hazard, at a level, for towns (() for the county).
+
+    `headline` is what is told first, `detail` what lies behind it, `impact` what to do.
+    """
+
+    hazard: str
+    level: Level
+    headline: str
+    detail: str
+    impact: str
+    towns: tuple[str, ...]
+    mode: Mode
+
+    def __post_init__(self) -> None:
+        """Refuse one that warns of nothing."""
+        if self.level is Level.NONE:
+            raise ValueError("预警须有等级 / A warning has a level")
+
+
 @dataclass(frozen=True, slots=True)
 class Warning:
     """The warning of one criterion; a pure fold of its live transitions and readings.
@@ -24,7 +52,7 @@ class Warning:
     `level` is what holds now, `peak_level` the highest it reached and `peak` the worst value;
     `threshold` is the one passed last, `detail` what decided then. Times in microseconds.
     `confirmed` is False while only suspect readings speak for it. `cleared` is set when the level
-    has come back to NONE.
+    has come back to NONE. One that a person issued has criterion 0 and no values (NaN).
     """
 
     criterion: int

@@ -47,6 +47,7 @@ def run(
         _collect(desk, session, batch_messages, batch_ms / 1000, stop)
     finally:
         session.stop()
+        desk.leave()
         desk.close()
         log.info("collector stopped", **asdict(desk.totals))
 
@@ -76,9 +77,20 @@ def _collect(
             for topic, payload in answers:
                 session.publish(topic, payload)
             session.acknowledge(deliveries)
+        if session.connected:
+            _beat(desk)
         if monotonic() >= report:
             log.info("collected", connected=session.connected, **asdict(desk.totals))
             report = monotonic() + _REPORT_S
+
+
+def _beat(desk: Desk) -> None:
+    """Show that the collector lives: who has no broker or no database does no work."""
+    try:
+        desk.beat()
+    except Unavailable as error:
+        desk.close()
+        log.warning("database away", why=str(error).strip())
 
 
 def _until_available(

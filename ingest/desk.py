@@ -1,6 +1,7 @@
 """The collector's desk at the database: messages in, everything of them stored on return."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, time_ns
 
@@ -16,6 +17,7 @@ from store import (
     database,
     detections,
     flights,
+    heartbeats,
     migrate,
     observations,
     packets,
@@ -64,6 +66,7 @@ class Desk:
         self._url = url
         self._mode = mode
         self._application = f"miluo ingest {collector}"
+        self._pulse = heartbeats.Pulse("collector", collector)
         self._tolerance = round(future_tolerance_s * SECOND)
         self._connection: database.Connection | None = None
         self._version = -1
@@ -86,6 +89,18 @@ class Desk:
             self._check()
             if self._memory is None:
                 self._memory = recall(connection, self._view)
+
+    def beat(self) -> None:
+        """Say that messages are heard and the database takes them; call it as often as you like."""
+        if self._pulse.due:
+            self.open()
+            self._pulse.beat(self._open, f"{self.totals.rows} rows")
+
+    def leave(self) -> None:
+        """Say farewell, where there is a connection."""
+        if self._connection is not None:
+            with suppress(*database.Unavailable):
+                self._pulse.leave(self._connection)
 
     def close(self) -> None:
         """Forget the connection."""

@@ -9,8 +9,12 @@ from typing import Annotated, Literal
 import typer
 
 from miluo.accounts_cli import app as accounts_app
+from miluo.audit_cli import app as audit_app
+from miluo.call_plans_cli import app as call_plans_app
+from miluo.contacts_cli import app as contacts_app
 from miluo.criteria_cli import app as criteria_app
 from miluo.drills_cli import app as drills_app
+from miluo.duty_cli import app as duty_app
 from miluo.livelihood_cli import app as livelihood_app
 from miluo.logs import configure
 from miluo.settings import Settings
@@ -27,8 +31,12 @@ rejects_app = typer.Typer(help="Messages that could not be used.")
 app.add_typer(stations_app, name="stations")
 app.add_typer(criteria_app, name="criteria")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(call_plans_app, name="call-plans")
+app.add_typer(audit_app, name="audit")
 app.add_typer(livelihood_app, name="livelihood")
 app.add_typer(drills_app, name="drills")
+app.add_typer(contacts_app, name="contacts")
+app.add_typer(duty_app, name="duty")
 app.add_typer(scenarios_app, name="scenarios")
 app.add_typer(rejects_app, name="rejects")
 
@@ -62,7 +70,7 @@ def _configure() -> None:
 
 @app.command()
 def up() -> None:
-    """Run everything on this machine: servers (unless set), collector, engine, API."""
+    """Run everything on this machine: servers (unless set), collector, engine, notifier, API."""
     from miluo.up import up as run
 
     run(Settings())
@@ -76,7 +84,7 @@ def demo(
     """Replay the flood of July 2024 through the whole line and show it in the console."""
     from miluo.demo import demo as run
 
-    run(Settings(mode="exercise", livelihood_public=True), speed, leave=leave)
+    run(Settings(mode="exercise", livelihood_public=True, public_reading=True), speed, leave=leave)
 
 
 @app.command()
@@ -135,6 +143,7 @@ def alert() -> None:
     own = engine.Settings(
         holder=f"{socket.gethostname()}-{os.getpid()}",
         mode=settings.mode,
+        name=socket.gethostname(),
         late_after_s=settings.late_after_s,
         settle_ms=settings.settle_ms,
     )
@@ -142,8 +151,25 @@ def alert() -> None:
 
 
 @app.command()
+def notify() -> None:
+    """Call the people whom warnings concern, until they answer; several may do so together."""
+    from miluo.notify import notify as run
+
+    run(Settings(), _stopper())
+
+
+@app.command()
+def watch() -> None:
+    """See whether collector, engine, notifier, API and database live, and tell who is set."""
+    from miluo.watching import watch as run
+
+    run(Settings(), _stopper())
+
+
+@app.command()
 def serve() -> None:
     """Serve the API and the console."""
+    from api.context import Access
     from api.server import serve as run
     from miluo import judgement
     from miluo.livelihood import served
@@ -151,7 +177,8 @@ def serve() -> None:
 
     settings = Settings()
     where = settings.api_host, settings.api_port
-    run(database(settings), settings.mode, *where, judgement, served(settings))
+    access = Access(settings.public_reading, settings.release_approval)
+    run(database(settings), settings.mode, *where, judgement, served(settings), access)
 
 
 @app.command()

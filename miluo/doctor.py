@@ -13,12 +13,13 @@ from alerting.fitting import fitting
 from domain.account import Role
 from domain.instant import SECOND
 from miluo.gateway import place
+from miluo.notify import channels
 from miluo.servers import broker, database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError, sentence
 from sensors.gateway.spool import occupied
 from sensors.mqtt import Publisher
-from store import accounts, health, registry
+from store import accounts, channel_health, health, heartbeats, registry
 from store.database import connect, now
 from store.livelihood import plans
 
@@ -26,6 +27,8 @@ FREE_BYTES = 5 * 2**30
 CLOCK_S = 2.0
 SPOOL_SHARE = 0.5
 BROKER_S = 5.0
+ALIVE_S = 45.0
+FAILURES = 3
 _ALL = 10_000
 
 Check = Callable[[Settings], str]
@@ -129,6 +132,21 @@ def _accounts(settings: Settings) -> str:
     return f"{len(known)} may come in"
 
 
+def _notifier(settings: Settings) -> str:
+    for way in channels(settings).values():
+        way.close()
+    with connect(database(settings), application="miluo doctor") as conn:
+        beats = heartbeats.heartbeats(conn)
+        ill = [one for one in channel_health.everything(conn) if one.failures >= FAILURES]
+    alive = [one for one in beats if one.process == "notifier" and one.age_s < ALIVE_S]
+    if not alive:
+        raise TroubleError("Nobody calls the people whom warnings concern: start `miluo notify`.")
+    if ill:
+        said = (f"{one.channel} ({one.failures} times: {one.last_error})" for one in ill)
+        raise TroubleError(f"Channels fail, see MILUO_CHANNELS: {'; '.join(said)}.")
+    return f"{len(alive)} at work, no channel fails"
+
+
 def _livelihood(settings: Settings) -> str:
     folder = settings.data / "evidence"
     while not folder.exists():
@@ -146,6 +164,7 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "platform": _platform,
     "criteria": _criteria,
+    "notifier": _notifier,
     "accounts": _accounts,
     "livelihood": _livelihood,
     "broker": _broker,
@@ -154,5 +173,5 @@ CHECKS: dict[str, Check] = {
     "disk": _disk,
 }
 
-OF_DATABASE = ("platform", "criteria", "accounts", "livelihood", "clock")
+OF_DATABASE = ("platform", "criteria", "notifier", "accounts", "livelihood", "clock")
 """Checks that ask the database."""

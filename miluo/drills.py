@@ -7,12 +7,16 @@ recorded is exported as a file and loaded there.
 from collections.abc import Sequence
 from getpass import getuser
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
 from domain.drill import Drill
 from domain.instant import from_micros, iso, parse
 from domain.transition import describe
+from miluo.drill_gateway import DrillGateway, Heard
+from miluo.ending import until_told
+from miluo.line import console
 from miluo.rehearsal import rehearse
 from miluo.servers import database
 from miluo.settings import Settings
@@ -105,6 +109,23 @@ def load(settings: Settings, path: Path) -> str:
     with _connect(settings) as conn:
         added = drills.add(conn, found)
     return f"{added} drills added, {len(found) - added} known already"
+
+
+def gateway(settings: Settings, port: int, silent: float, refuse: float, seed: int) -> None:
+    """Be the gateway of an exercise until told to stop, and print what it hears, a line each."""
+    if settings.mode != "exercise":
+        raise TroubleError("A drill gateway is for exercises: set MILUO_MODE=exercise.")
+    try:
+        made = DrillGateway(port, silent, refuse, seed, console(settings), _print)
+    except OSError as error:
+        raise TroubleError(f"Port {port} cannot be used ({error.strerror}): use --port.") from None
+    with until_told(), made as running:
+        print(f"演练网关 drill gateway: {running.url}", flush=True)
+        Event().wait()
+
+
+def _print(one: Heard) -> None:
+    print(f"{one.channel:12} {one.to:16} {one.text}", flush=True)
 
 
 def line(one: Drill) -> str:

@@ -54,3 +54,16 @@ def load(
     from miluo.drills import load as run
 
     print(run(Settings(), path))
+
+
+@app.command()
+def gateway(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one")] = 5680,
+    silent: Annotated[float, typer.Option(min=0, max=1, help="part that never answers")] = 0.2,
+    refuse: Annotated[float, typer.Option(min=0, max=1, help="part that answers 2")] = 0.0,
+    seed: Annotated[int, typer.Option(help="another number, other people are silent")] = 0,
+) -> None:
+    """Be the gateway of this exercise: hear its messages, and answer for its people."""
+    from miluo.drills import gateway as run
+
+    run(Settings(), port, silent, refuse, seed)

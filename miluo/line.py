@@ -1,4 +1,4 @@
-"""The whole line on one machine: collector, engine and API as processes of their own."""
+"""The whole line on one machine: collector, engine, notifier and API as processes of their own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ START_S = 30.0
 
 @contextmanager
 def line(settings: Settings, servers: Servers, folder: Path) -> Iterator[Processes]:
-    """Collectors, engine and API running on migrated servers, ready when the block begins."""
+    """All four of them running on migrated servers, ready when the block begins."""
     environment = {
         "MILUO_MODE": settings.mode,
         "MILUO_DATABASE_URL": servers.database_url,
@@ -25,6 +25,7 @@ def line(settings: Settings, servers: Servers, folder: Path) -> Iterator[Process
         "MILUO_API_HOST": settings.api_host,
         "MILUO_API_PORT": str(settings.api_port),
         "MILUO_LIVELIHOOD_PUBLIC": str(settings.livelihood_public),
+        "MILUO_PUBLIC_READING": str(settings.public_reading),
     }
     if settings.collectors > 1 and not settings.settle_ms:
         environment["MILUO_SETTLE_MS"] = "200"
@@ -33,6 +34,7 @@ def line(settings: Settings, servers: Servers, folder: Path) -> Iterator[Process
             own = settings.collector_id if number == 1 else f"{settings.collector_id}-{number}"
             processes.start(f"ingest-{number}", ["ingest"], MILUO_COLLECTOR_ID=own)
         processes.start("alert", ["alert"])
+        processes.start("notify", ["notify"])
         processes.start("serve", ["serve"])
         _await_ready(processes, console(settings))
         yield processes

@@ -36,6 +36,7 @@ def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
 
 DatabaseUrl = Annotated[str, _address("postgresql", "postgres")]
 MqttUrl = Annotated[str, _address("mqtt", "mqtts")]
+WebUrl = Annotated[str, _address("https", "http")]
 
 
 class Settings(BaseSettings):
@@ -57,6 +58,19 @@ class Settings(BaseSettings):
     collectors: int = Field(default=1, ge=1, le=16)
     batch_messages: int = Field(default=5000, ge=1, le=30_000)
     batch_ms: int = Field(default=50, ge=1, le=10_000)
+    notifier_id: str = Field(default="1", pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    channels: Path | None = None
+    public_url: WebUrl | None = None
+    cap_county: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
+    cap_sector: str | None = Field(default=None, pattern=r"^[0-9]{3}$")
+    cap_sender: str = Field(default="", pattern=r"^[^\s,<&]*$")
+    cap_sender_name: str = "汨罗 Miluo"
+    watch_tell: str = ""
+    watch_ping_url: WebUrl | None = None
+    watch_api: WebUrl | None = None
+    watch_look_s: float = Field(default=10.0, gt=0, le=30)
+    watch_silent_s: float = Field(default=45.0, ge=10, le=120)
+    watch_word_h: int = Field(default=8, ge=0, le=24)
     settle_ms: int = Field(default=0, ge=0, le=60_000)
     late_after_s: float = Field(default=7200.0, gt=0)
     future_tolerance_s: float = Field(default=600.0, ge=0)

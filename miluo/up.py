@@ -33,6 +33,7 @@ def up(settings: Settings) -> None:
             tell_first_administrator(conn)
         with line(settings, running, folder / "logs") as processes:
             processes.start("gateway", ["gateway"])
+            processes.start("watch", ["watch"])
             log.info("miluo is up", console=console(settings), mode=settings.mode)
             _keep(running, processes)
 

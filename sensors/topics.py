@@ -9,6 +9,9 @@ REHEARSED = f"$share/miluo-exercise/{PREFIX}/#"
 """The same for the collectors of an exercise, a group of their own: should they meet a live
 instance at one broker, they hear copies and take nothing away from it."""
 
+SIRENS = "miluo/siren"
+"""Outside of what any station may publish to, and of what collectors hear."""
+
 OBSERVATION = "obs"
 EVENT = "event"
 STATUS = "status"
@@ -42,3 +45,8 @@ def observation(station: str) -> str:
 def event(station: str) -> str:
     """The topic on which a station publishes detections and what its UAV tells of a flight."""
     return f"{PREFIX}/{station}/{EVENT}"
+
+
+def siren(name: str) -> str:
+    """The topic on which a siren is told to sound."""
+    return f"{SIRENS}/{name}"

@@ -8,6 +8,7 @@ from domain.warning import Warning
 from store import transitions as stored_transitions
 from store import warnings as stored_warnings
 from store.database import Connection
+from store.following import follow
 
 _ACQUIRE = """
     INSERT INTO engine_lease AS lease (holder, epoch, expires_at)
@@ -103,14 +104,17 @@ def record(
     """Write what follows from the batches up to `cursor`, in ONE transaction of its own.
 
     It renews the lease (StaleEpoch where it is not ours any more), adds transitions with the
-    batch that each came from, updates warnings, moves the cursor, and keeps the snapshot where
-    one is given (it must be the state after `cursor`). Listeners of `miluo_engine` are told the
-    newest transition's id.
+    batch that each came from, updates warnings and their lives, moves the cursor, and keeps the
+    snapshot where one is given (it must be the state after `cursor`). Listeners of `miluo_engine`
+    are told the newest transition's id.
     """
     with conn.transaction():
         renew(conn, epoch=epoch, ttl_s=ttl_s)
+        before = stored_transitions.newest(conn) if transitions else 0
         newest = stored_transitions.add(conn, transitions)
         stored_warnings.save(conn, warnings)
+        if transitions:
+            follow(conn, before)
         keep = {"cursor": cursor, "keep": snapshot is not None, "snapshot": snapshot}
         conn.execute(_ADVANCE, keep)
         told = "" if newest is None else str(newest)

@@ -18,7 +18,8 @@ _SCOPES = """
 _RUNNING = """
     SELECT incident_id, catchment, family, opened, closed FROM v_incident
     WHERE incident_id = ANY(ARRAY(
-        SELECT incident_id FROM warning WHERE cleared IS NULL OR cleared > %s))
+        SELECT incident_id FROM warning
+        WHERE (cleared IS NULL OR cleared > %s) AND (mode = 'test') = %s))
 """
 
 _BEGIN = "INSERT INTO incident (catchment, family) VALUES (%s, %s) RETURNING id"
@@ -30,15 +31,20 @@ _MERGE = """
 
 
 def join(conn: Connection, warnings: Sequence[Warning]) -> list[int]:
+    """The incident of each new warning of the engine; otherwise as `place`."""
+    scopes = _scopes(conn, [one.criterion for one in warnings])
+    return place(conn, [(scopes[one.criterion], Span(one.opened, one.cleared)) for one in warnings])
+
+
+def place(conn: Connection, new: Sequence[tuple[Scope, Span]], *, test: bool = False) -> list[int]:
     """The incident of each new warning, in the caller's transaction; called before they are kept.
 
-    An incident that begins is inserted, and those that turn out to be one become one.
+    An incident that begins is inserted, and those that turn out to be one become one. What is a
+    `test` stands among tests only.
     """
-    if not warnings:
+    if not new:
         return []
-    scopes = _scopes(conn, [one.criterion for one in warnings])
-    new = [(scopes[one.criterion], Span(one.opened, one.cleared)) for one in warnings]
-    known = _running(conn, since=min(one.opened for one in warnings) - GAP)
+    known = _running(conn, min(span.opened for _, span in new) - GAP, test)
     placed = incidents.group(known, new, lambda scope: int(scalar(conn, _BEGIN, scope)))
     for old, into in placed.merged.items():
         conn.execute(_MERGE, {"old": old, "into": into})
@@ -54,9 +60,10 @@ def _scopes(conn: Connection, criteria: Sequence[int]) -> dict[int, Scope]:
     return found
 
 
-def _running(conn: Connection, since: int) -> Mapping[Scope, Mapping[int, Span]]:
+def _running(conn: Connection, since: int, test: bool) -> Mapping[Scope, Mapping[int, Span]]:
     """The incidents that were open after `since`."""
     found: dict[Scope, dict[int, Span]] = defaultdict(dict)
-    for number, catchment, family, opened, closed in conn.execute(_RUNNING, (timestamp(since),)):
+    rows = conn.execute(_RUNNING, (timestamp(since), test))
+    for number, catchment, family, opened, closed in rows:
         found[Scope(catchment, family)][number] = Span(opened, closed)
     return found

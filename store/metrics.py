@@ -15,8 +15,10 @@ _LINE = """
 """
 
 _ALARMS = """
-    SELECT (SELECT count(*) FROM warning WHERE opened > now - INTERVAL '10 minutes'),
-           (SELECT count(DISTINCT incident_id) FROM warning WHERE cleared IS NULL)
+    SELECT (SELECT count(*) FROM warning
+            WHERE opened > now - INTERVAL '10 minutes' AND mode <> 'test'),
+           (SELECT count(DISTINCT incident_id) FROM warning
+            WHERE cleared IS NULL AND mode <> 'test')
     FROM (SELECT coalesce(clock, clock_timestamp()) AS now FROM instance) AS instant
 """
 

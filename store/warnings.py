@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from domain.level import Level
+from domain.life import State as Life
 from domain.warning import Warning
 from store.database import Connection
 from store.joining import join
@@ -30,27 +31,47 @@ _INSERT = """
 _STANDING = "SELECT criterion_id FROM warning WHERE cleared IS NULL AND criterion_id = ANY(%s)"
 
 _VIEW = """
-    SELECT w.id, w.station, w.station_name, w.river, w.property, w.unit, w.hazard, w.indicator,
+    SELECT w.state, w.towns, w.released_level,
+           w.id, w.station, w.station_name, w.river, w.property, w.unit, w.hazard, w.indicator,
            w.code, w.datastream_id, w.mode, w.impact, w.incident_id, w.catchment, w.family,
-           w.criterion_id, w.level, w.peak_level, w.peak, w.peak_time, w.last_value, w.last_time,
-           w.threshold, w.opened, w.confirmed, w.cleared, w.detail
+           w.acknowledged_at, w.acknowledged_by, w.acknowledged_remark, w.shelved_until,
+           w.shelved_by, w.shelved_reason, w.closed, w.issued_by, w.headline,
+           w.criterion_id, w.level, w.peak_level, coalesce(w.peak, 'NaN'), w.peak_time,
+           coalesce(w.last_value, 'NaN'), w.last_time, coalesce(w.threshold, 'NaN'), w.opened,
+           w.confirmed, w.cleared, w.detail
     FROM v_warning w
 """
 
 State = Literal["open", "closed", "all"]
+"""Whether what is measured still holds."""
 
-_STATES = {"open": "w.cleared IS NULL", "closed": "w.cleared IS NOT NULL", "all": "true"}
+Wanted = State | Literal["unacknowledged"]
+"""... or whether anybody still has to acknowledge it."""
+
+_STATES: dict[str, str] = {
+    "open": "w.cleared IS NULL",
+    "closed": "w.cleared IS NOT NULL",
+    "all": "true",
+    "unacknowledged": "w.closed IS NULL AND w.acknowledged_at IS NULL",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """A warning with the words of its station and criterion; `mode` is actual or exercise.
+    """A warning with the words of its station and criterion, and where it stands among people.
 
     `impact` is the sentence of the level that holds, empty where there is none. `incident` is
-    the id of the one that the warning belongs to, of `family` in `catchment`.
+    the id of the one that the warning belongs to, of `family` in `catchment`. Times in
+    microseconds on the clock of the instance, None and "" where nobody did that: acknowledged,
+    shelved, closed it. `issued_by` is "" for a warning of the engine, `headline` that of one
+    that a person issued. `towns` are those of its area, `released_level` the highest of which
+    the public may hear where that is for a person to say, NONE before.
     """
 
     warning: Warning
+    state: Life
+    towns: tuple[str, ...]
+    released_level: Level
     id: int
     station: str
     station_name: str
@@ -66,6 +87,15 @@ class WarningView:
     incident: int
     catchment: str
     family: str
+    acknowledged_at: int | None
+    acknowledged_by: str
+    acknowledged_remark: str
+    shelved_until: int | None
+    shelved_by: str
+    shelved_reason: str
+    closed: int | None
+    issued_by: str
+    headline: str
 
 
 def save(conn: Connection, warnings: Sequence[Warning]) -> None:
@@ -87,8 +117,9 @@ def save(conn: Connection, warnings: Sequence[Warning]) -> None:
 
 
 def open_by_criterion(conn: Connection) -> dict[int, Warning]:
-    """The open warnings by criterion."""
-    return {view.warning.criterion: view.warning for view in open_views(conn)}
+    """The open warnings by criterion, without those that a person issued."""
+    views = open_views(conn)
+    return {view.warning.criterion: view.warning for view in views if not view.issued_by}
 
 
 def open_views(conn: Connection) -> list[WarningView]:
@@ -97,7 +128,7 @@ def open_views(conn: Connection) -> list[WarningView]:
 
 
 def page(
-    conn: Connection, *, state: State, before: int | None, limit: int | None
+    conn: Connection, *, state: Wanted, before: int | None, limit: int | None
 ) -> list[WarningView]:
     """Up to `limit` warnings, newest first, from below the id `before`."""
     query = f"""{_VIEW} WHERE {_STATES[state]} AND w.id < coalesce(%s, 9223372036854775807)
@@ -118,12 +149,17 @@ def of_incidents(conn: Connection, incidents: Sequence[int]) -> list[WarningView
     return [_from_row(row) for row in conn.execute(query.encode(), (list(incidents),))]
 
 
+def of_ids(conn: Connection, ids: Sequence[int]) -> list[WarningView]:
+    """The warnings of some ids, in no order."""
+    rows = conn.execute(f"{_VIEW} WHERE w.id = ANY(%s)".encode(), (list(ids),))
+    return [_from_row(row) for row in rows]
+
+
 def of_transitions(conn: Connection, ids: Sequence[int]) -> dict[int, WarningView]:
     """The warning, as it stands now, of each live transition by the transition's id."""
     query = "SELECT id, warning_id FROM v_transition WHERE id = ANY(%s) AND warning_id IS NOT NULL"
     owners: dict[int, int] = dict(conn.execute(query, (list(ids),)).fetchall())
-    rows = conn.execute(f"{_VIEW} WHERE w.id = ANY(%s)".encode(), (list(owners.values()),))
-    views = {row[0]: _from_row(row) for row in rows}
+    views = {view.id: view for view in of_ids(conn, list(owners.values()))}
     return {transition: views[warning] for transition, warning in owners.items()}
 
 
@@ -174,6 +210,8 @@ def _to_row(one: Warning) -> dict[str, object]:
 
 
 def _from_row(row: tuple[Any, ...]) -> WarningView:
-    words, (criterion, level, peak_level, *rest) = row[:15], row[15:]
-    warning = Warning(criterion, Level.of(level), Level.of(peak_level), *rest)
-    return WarningView(warning, *words)
+    (state, towns, released), words = row[:3], row[3:27]
+    criterion, level, peak, *rest = row[27:]
+    warning = Warning(criterion, Level.of(level), Level.of(peak), *rest)
+    may_hear = Level.of(released or Level.NONE.word)
+    return WarningView(warning, Life(state), tuple(towns), may_hear, *words)

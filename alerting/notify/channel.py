@@ -6,6 +6,12 @@ from typing import Protocol
 from domain.level import Level
 from domain.warning import Mode
 
+MARKS = {Mode.EXERCISE: "【演练】", Mode.TEST: "【测试】"}
+"""What stands in every text that is not meant."""
+
+PLENTY = 1_000_000
+"""The room of a way without a limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -47,14 +53,21 @@ class Unreachable(Exception):  # noqa: N818
         self.retry_after_s = retry_after_s
 
 
-class Channel(Protocol):
-    """A way to reach people. It is used by several threads at a time."""
+class Way(Protocol):
+    """A way to reach people as one provider has it. It is used by several threads at a time."""
 
     def send(self, message: Message) -> Receipt:
         """Send it or raise `Refused` or `Unreachable`; returns within `TIMEOUT_S`."""
 
     def close(self) -> None:
         """Give back its connections."""
+
+
+class Channel(Way, Protocol):
+    """A way with its bounds: for whom it is, and how much it takes."""
+
+    def room(self) -> int:
+        """How many messages it would take now; who sends more hears `Unreachable`."""
 
 
 TIMEOUT_S = 10.0

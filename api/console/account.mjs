@@ -1,5 +1,5 @@
-// Who is signed in, and the way in and out. Reading the county's figures needs no account.
-import { useState } from "./vendor/preact-hooks.mjs";
+// Who is signed in, and the way in and out. An instance may want an account for all that it shows.
+import { useEffect, useState } from "./vendor/preact-hooks.mjs";
 import { get, send } from "./api.mjs";
 import { html } from "./html.mjs";
 import * as icons from "./icons.mjs";
@@ -13,13 +13,14 @@ export async function whoIsHere() {
   }
 }
 
-/** The button of the header, with its dialog; `onAccount(account)` when somebody came or went. */
-export function Account({ account, words, onAccount }) {
+/**
+ * The button of the header, with its dialog, which opens by itself where an account `isNeeded`.
+ * `onAccount(account)` when somebody came; who leaves leaves nothing of what he read on the page.
+ */
+export function Account({ account, isNeeded, words, onAccount }) {
   const [isOpen, setOpen] = useState(false);
-  const leave = async () => {
-    await send("POST", "logout").catch(console.warn);
-    onAccount(null);
-  };
+  useEffect(() => setOpen(isNeeded), [isNeeded]);
+  const leave = () => send("POST", "logout").then(() => location.reload(), console.warn);
   if (account)
     return html`<div class="account" data-test="account">
       <span title=${account.name}>

@@ -68,15 +68,20 @@ export async function getAll(path, query = {}) {
  * `open` runs (awaited) at each connection, after the server's first line, which says that the
  * subscription stands, and before the first event: what it loads can miss nothing. `event(name,
  * data)` gets each event, `lost()` each break. A new connection tells the last event's id, so
- * that the server replays what came after it.
+ * that the server replays what came after it. Where the server asks who is there (401), `closed()`
+ * is awaited before the next try.
  */
-export async function follow(path, { open, event, lost }) {
+export async function follow(path, { open, event, lost, closed }) {
   const line = { lastId: "", failures: 0 };
   for (;;) {
     try {
       await connect(path, line, open, event);
     } catch (error) {
       console.warn(`${path}: ${error.message}`);
+      if (error.status === 401) {
+        await closed();
+        continue;
+      }
     }
     lost();
     await pause(RETRY_MS[Math.min(line.failures, RETRY_MS.length - 1)]);

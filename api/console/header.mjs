@@ -10,7 +10,7 @@ import { Navigation } from "./navigation.mjs";
 
 const BACK_SHOWN_MS = 6000;
 const SHORT = 60;
-const MARKS = { live: icons.dot, connecting: icons.ring, lost: icons.cross };
+const MARKS = { live: icons.dot, connecting: icons.ring, lost: icons.cross, closed: icons.cross };
 
 /** `onLanguage()` when the other language is wanted, `onAccount(account)` when who is here changes. */
 export function Header({ state, now, words, onLanguage, onAccount }) {
@@ -28,7 +28,7 @@ export function Header({ state, now, words, onLanguage, onAccount }) {
       <time>${clockText(now, isExercise)}</time>
     </div>
     <${Link} link=${linkOf(state)} words=${words} />
-    <${Account} account=${state.account} words=${words} onAccount=${onAccount} />
+    <${Account} ...${{ account: state.account, isNeeded: linkOf(state) === "closed", words, onAccount }} />
     <button type="button" class="language" data-test="language" onClick=${onLanguage}>
       ${words.other}
     </button>
@@ -43,7 +43,7 @@ function clockText(now, isExercise) {
 
 function linkOf({ links }) {
   const all = Object.values(links);
-  return ["lost", "connecting"].find((link) => all.includes(link)) ?? "live";
+  return ["closed", "lost", "connecting"].find((link) => all.includes(link)) ?? "live";
 }
 
 function Link({ link, words }) {
@@ -66,7 +66,10 @@ export class Bars extends Component {
     const lost = () => html`${icons.alert()} ${words.lost(clockTime(state.lostAt))}`;
     return html`<div class="bars">
       ${state.mode === "exercise" && html`<p class="bar drill">${words.exerciseNote}</p>`}
-      <div role="alert">${isLost && html`<p class="bar lost" data-test="lost">${lost()}</p>`}</div>
+      <div role="alert">
+        ${isLost && html`<p class="bar lost" data-test="lost">${lost()}</p>`}
+        ${linkOf(state) === "closed" && html`<p class="bar lost" data-test="closed">${words.closed}</p>`}
+      </div>
       <div role="status">
         ${!isLost && back && html`<p class="bar back" data-test="back">${icons.check()} ${words.back}</p>`}
       </div>

@@ -15,9 +15,11 @@ export function start(store) {
     },
     event(name, data) {
       if (name === "warning") store.apply(change.transitionHeard, data);
+      if (name === "life") store.apply(change.lifeHeard, data);
       if (name === "reading") store.apply(change.warningMoved, data);
     },
     lost: () => linkIs(store, "warnings", "lost"),
+    closed: () => signedIn(store, "warnings"),
   });
   follow("latest/stream", {
     async open() {
@@ -29,6 +31,7 @@ export function start(store) {
       if (name === "observations") store.apply(change.readingsHeard, data, performance.now());
     },
     lost: () => linkIs(store, "readings", "lost"),
+    closed: () => signedIn(store, "readings"),
   });
   store.subscribe((state, before) => {
     if (state.selected !== before.selected || state.hours !== before.hours)
@@ -53,6 +56,15 @@ async function readCurve(store) {
   const columns = await get(`datastreams/${selected}/observations`, { ...from, format: "columns" });
   const { state } = store;
   if (state.selected === selected && state.hours === hours) store.apply(change.curveRead, columns);
+}
+
+/** Nobody is known here any more; resolved when somebody has signed in. */
+function signedIn(store, name) {
+  linkIs(store, name, "closed");
+  store.apply(change.identified, null);
+  return new Promise((resolve) => {
+    store.subscribe((state, before) => state.account && !before.account && resolve());
+  });
 }
 
 const linkIs = (store, name, link) => store.apply(change.linkIs, name, link, Date.now());

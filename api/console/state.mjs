@@ -65,7 +65,8 @@ function selecting(state) {
   if (state.selected !== null || !state.heard.warnings || !state.heard.readings) return state;
   const items = [...state.latest.values()];
   const stage = items.find((item) => item.property === "stage") ?? items[0];
-  return { ...state, selected: worstFirst(state)[0]?.datastream ?? stage?.datastream ?? null };
+  const worst = worstFirst(state).find((one) => !one.issued_by);
+  return { ...state, selected: worst?.datastream ?? stage?.datastream ?? null };
 }
 
 /** Open warnings worst first; among equals what is before what is expected, then the newest. */
@@ -98,6 +99,13 @@ export function transitionHeard(state, { transition, warning }) {
     isUrgent(transition.to) && rank(transition.to) > rank(transition.from) && !warning.cleared;
   const fresh = isLouder ? new Set([...state.fresh, warning.id]) : state.fresh;
   return warningMoved({ ...next, fresh }, warning);
+}
+
+/** What a person did with a warning; one that is issued or raised by hand is news like any other. */
+export function lifeHeard(state, { kind, warning }) {
+  const isLouder = ["opened", "raised"].includes(kind) && isUrgent(warning.level) && !warning.cleared;
+  const fresh = isLouder ? new Set([...state.fresh, warning.id]) : state.fresh;
+  return warningMoved({ ...state, fresh }, warning);
 }
 
 /** A warning as it stands: its level, its last value or its peak moved, or it is cleared. */

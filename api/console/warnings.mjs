@@ -7,7 +7,7 @@ import { beyond, markOf, measured, thresholdText, whatOf, worstOf } from "./meas
 
 /** `onSelect(datastream)` when a warning is chosen. */
 export function Warnings({ state, now, words, onSelect }) {
-  const card = (warning) => html`<${Card}
+  const card = (warning) => html`<${warning.issued_by ? Issued : Card}
     key=${warning.id}
     ...${{ warning, now, words, onSelect }}
     criterion=${state.criteria.get(warning.criterion)}
@@ -72,12 +72,38 @@ function Card({ warning, criterion, fresh, now, words, onSelect }) {
   </li>`;
 }
 
+/** A warning that a person issued: words, and no values. */
+function Issued({ warning, fresh, now, words }) {
+  const opened = Date.parse(warning.opened);
+  return html`<li>
+    <div
+      class="card ${warning.level} ${fresh ? "fresh" : ""}"
+      data-test="warning"
+      data-level=${warning.level}
+      data-criterion=${warning.code}
+    >
+      <span class="line">
+        <${Chip} level=${warning.level} words=${words} />
+        <strong>${warning.headline}</strong>
+        <${Tags} warning=${warning} fresh=${fresh} words=${words} />
+      </span>
+      ${warning.detail && html`<span class="told" data-test="detail">${warning.detail}</span>`}
+      ${warning.impact && html`<span class="told impact" data-test="impact">${warning.impact}</span>`}
+      <span class="line quiet">
+        <span>${words.since(dayTime(opened), (now ?? opened) - opened)}</span>
+        <span>${words.issuedBy(warning.issued_by)}</span>
+      </span>
+    </div>
+  </li>`;
+}
+
 function Tags({ warning, fresh, words }) {
   const doubt = html`<span class="tag doubt" data-test="unconfirmed" title=${words.unconfirmedNote}>
     ? ${words.unconfirmed}
   </span>`;
   return html`${fresh && html`<span class="tag new">${words.fresh}</span>`}
     ${warning.mode === "exercise" && html`<span class="tag drill">${words.exercise}</span>`}
+    ${warning.mode === "test" && html`<span class="tag drill">${words.test}</span>`}
     ${!warning.confirmed && doubt}`;
 }
 

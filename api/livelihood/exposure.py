@@ -6,17 +6,21 @@ come first, then those that take part, each in the plan's order.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from api import views
-from api.models import Mode, Time, Word
+from api.calls.models import CallSummary
+from api.calls.views import call as summary
+from api.models import Mode, Time, WarningMode, Word
 from api.views import Unit
 from domain.instant import iso
 from domain.level import Level
 from domain.livelihood.project import Plan, Project
-from store import clock
+from domain.warning import Mode as WarnedAs
+from store import calls, clock
+from store.calls import CallView
 from store.database import Connection
 from store.livelihood import exposure
 from store.livelihood.exposure import Call, Exposure
@@ -62,12 +66,12 @@ class CalledWarning:
     level: Word
     peak_level: Word
     since: Time
-    last_value: float
+    last_value: Annotated[float | None, Field(description="null where a person issued it")]
     value_unit: Annotated[str | None, Field(description="of the value; null where not known")]
     detail: str
     impact: Annotated[str, Field(description="sentence of the level that holds")]
     confirmed: Annotated[bool, Field(description="false while only suspect readings speak for it")]
-    mode: Literal["actual", "exercise"]
+    mode: WarningMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,10 @@ class CallItem:
     warning: CalledWarning
     towns: Annotated[list[str], Field(description="the station's own and those it stands for")]
     concerned: list[Concerned]
+    call: Annotated[
+        CallSummary | None,
+        Field(description="who has answered; null where nobody was called, or without an account"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,20 @@ class CallBoard:
 
 
 def board(
-    conn: Connection, plan: Plan | None, level: Level, radius_km: float, mode: Mode, unit: Unit
+    conn: Connection,
+    plan: Plan | None,
+    level: Level,
+    radius_km: float,
+    mode: Mode,
+    unit: Unit,
+    *,
+    called: bool,
 ) -> CallBoard:
-    """The call board now; without a plan nobody is concerned."""
+    """The call board now; without a plan nobody is concerned. `called`: with who has answered."""
     inside = {} if plan is None else _inside(plan, exposure.exposed(conn, plan, radius_km))
-    items = [_item(one, inside, unit) for one in exposure.calls(conn, level)]
+    found = exposure.calls(conn, level)
+    answers = calls.newest(conn, [one.warning for one in found]) if called else {}
+    items = [_item(one, inside, answers.get(one.warning), unit) for one in found]
     return CallBoard(
         now=iso(clock.instant(conn)),
         mode=mode,
@@ -154,7 +171,7 @@ def _leads(project: Project) -> tuple[str, ...]:
     return (*project.leads, *(unit for part in project.indicators for unit in part.leads))
 
 
-def _item(one: Call, inside: Inside, unit: Unit) -> CallItem:
+def _item(one: Call, inside: Inside, answers: CallView | None, unit: Unit) -> CallItem:
     warning = CalledWarning(
         id=one.warning,
         station=one.station,
@@ -171,6 +188,7 @@ def _item(one: Call, inside: Inside, unit: Unit) -> CallItem:
         detail=one.detail,
         impact=one.impact,
         confirmed=one.confirmed,
-        mode="exercise" if one.mode == "exercise" else "actual",
+        mode=WarnedAs(one.mode).value,
     )
-    return CallItem(warning, list(one.towns), concerned(inside.get(one.warning, ())))
+    who = concerned(inside.get(one.warning, ()))
+    return CallItem(warning, list(one.towns), who, None if answers is None else summary(answers))

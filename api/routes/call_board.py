@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query
 
 from api.context import Shared, Units
 from api.encoding import Json
+from api.identity import Caller
 from api.livelihood import boards
 from api.livelihood import exposure as calls
 from api.livelihood.asked import PlanCode
-from api.models import PROBLEM, Mode
-from api.views import Unit
+from api.models import PROBLEM
 from domain.level import Level
 from store.database import Connection
 from store.livelihood import plans
@@ -27,6 +27,7 @@ Radius = Annotated[
 @router.get("/call-board", response_model=calls.CallBoard, responses={404: PROBLEM})
 def get_call_board(
     shared: Shared,
+    caller: Caller,
     unit: Units,
     level: Annotated[
         Literal["blue", "yellow", "orange", "red"], Query(description="From this level on")
@@ -38,14 +39,14 @@ def get_call_board(
 
     The area are the station's town, the towns of its attribute `area`, and what is nearer than
     `radius_km` to it. Warnings that tell of an instrument alone (equipment, uav) are left out.
-    The newest plan is asked unless one is named.
+    The newest plan is asked unless one is named. Who has an account sees how many have answered.
     """
-    database, found = shared.database, Level.of(level)
-    return Json(database.read(_board, plan, found, radius_km, shared.mode, unit))
 
+    def board(conn: Connection) -> calls.CallBoard:
+        asked = plans.newest(conn) if plan is None else boards.known_plan(conn, plan)
+        called = caller is not None
+        return calls.board(
+            conn, asked, Level.of(level), radius_km, shared.mode, unit, called=called
+        )
 
-def _board(
-    conn: Connection, code: str | None, level: Level, radius_km: float, mode: Mode, unit: Unit
-) -> calls.CallBoard:
-    plan = plans.newest(conn) if code is None else boards.known_plan(conn, code)
-    return calls.board(conn, plan, level, radius_km, mode, unit)
+    return Json(shared.database.read(board))

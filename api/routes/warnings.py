@@ -2,19 +2,23 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api import models, paging, views
 from api.context import Shared, Store, Units
 from api.encoding import Json
+from api.models import PROBLEM
+from api.problems import Problem
 from store import transitions, warnings
 from store.transitions import StoredTransition
-from store.warnings import WarningView
+from store.warnings import Wanted, WarningView
 
 router = APIRouter(prefix="/api/v1", tags=["warnings"])
+
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 def _key(row: WarningView | StoredTransition) -> int:
@@ -25,11 +29,11 @@ def _key(row: WarningView | StoredTransition) -> int:
 def list_warnings(
     store: Store,
     unit: Units,
-    state: Literal["open", "closed", "all"] = "open",
+    state: Wanted = "open",
     after: paging.After = None,
     limit: paging.Limit = 100,
 ) -> Json:
-    """Warnings, newest first."""
+    """Warnings, newest first; unacknowledged ones may have cleared and still wait for somebody."""
     before = paging.decode("warnings", after, int)
     rows = store.read(warnings.page, state=state, before=before, limit=limit + 1)
     return Json(paging.page("warnings", rows, limit, _key, partial(views.warning, unit=unit)))
@@ -63,6 +67,23 @@ async def stream(
     four times a second. With `Last-Event-ID` (or `?last_event_id=`) the stream begins with all
     that was missed, and with how each open warning stands; else it begins now. A reader that is
     too slow is cut off, and misses nothing when it comes back with its last id.
+
+    `event: life` has no id either and `{"warning","kind","by","remark","at"}`: what a person did
+    with a warning, or that its shelving is over, with how it stands now.
     """
     async for event in events:
         yield event
+
+
+@router.get("/warnings/{id}", response_model=models.WarningItem, responses={404: PROBLEM})
+def get_warning(store: Store, unit: Units, id: Id) -> Json:
+    """One warning as it stands."""
+    found = store.read(warnings.get, id)
+    if found is None:
+        raise unknown(id)
+    return Json(views.warning(found, unit))
+
+
+def unknown(number: int) -> Problem:
+    """The problem of a warning that is not there."""
+    return Problem(404, f"没有编号为{number}的预警 / There is no warning {number}.")

@@ -59,7 +59,8 @@ class Exposure:
 class Call:
     """An open warning that has to be called out, with the towns of its area as they are written.
 
-    `last_value` is in the unit of the indicator on the property. `impact` and `detail` may be "".
+    `last_value` is in the unit of the indicator on the property, None for a warning that a person
+    issued, which has no station and property either (""). `impact` and `detail` may be "".
     `confirmed` is False while only suspect readings speak for it.
     """
 
@@ -72,7 +73,7 @@ class Call:
     level: Level
     peak_level: Level
     opened: int
-    last_value: float
+    last_value: float | None
     property: str
     indicator: str
     detail: str

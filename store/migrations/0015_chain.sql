@@ -9,22 +9,22 @@ COMMENT ON TABLE chain IS 'the head of each chain: the place and hash of its new
 COMMENT ON COLUMN chain.name IS 'of the table';
 
 CREATE FUNCTION chain_hash(previous bytea, record jsonb) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET timezone = 'UTC' AS $$
-    SELECT sha256(previous || convert_to((record - 'hash')::text, 'UTF8'))
-$$;
-COMMENT ON FUNCTION chain_hash IS 'SHA-256 of the hash before and the row as JSON, without its own';
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT sha256(previous || convert_to(jsonb_object_agg(key, value)::text, 'UTF8'))
+            FROM jsonb_each(record - 'hash') WHERE value <> 'null');
+END $$;
+COMMENT ON FUNCTION chain_hash IS 'SHA-256 of the hash before and of the row as JSON without its own
+hash. Columns that are null are left out, so that one may be added to what is there (store/chain.py)';
 
 -- The head is locked until the commit: rows become visible in the order of their places, so a
 -- reader of "place > cursor" skips none. Who writes to several chains takes them in the order
 -- warning_event, response_event, call_event, duty_entry, audit.
 CREATE FUNCTION chained() RETURNS trigger LANGUAGE plpgsql SET timezone = 'UTC' AS $$
-DECLARE
-    head chain%ROWTYPE;
 BEGIN
-    SELECT * INTO STRICT head FROM chain WHERE name = TG_TABLE_NAME FOR UPDATE;
-    NEW.place := head.place + 1;
-    NEW.hash := chain_hash(head.hash, to_jsonb(NEW));
-    UPDATE chain SET place = NEW.place, hash = NEW.hash WHERE name = TG_TABLE_NAME;
+    UPDATE chain SET place = place + 1, hash = chain_hash(
+        hash, to_jsonb(NEW) || jsonb_build_object('place', place + 1))
+    WHERE name = TG_TABLE_NAME RETURNING place, hash INTO STRICT NEW.place, NEW.hash;
     RETURN NEW;
 END $$;
 

@@ -33,6 +33,9 @@ COMMENT ON COLUMN warning.released_level IS 'the highest level that the public m
 COMMENT ON COLUMN warning.closed IS 'cleared, and acknowledged or ended by a person';
 
 UPDATE warning SET closed = cleared;
+CREATE INDEX ON warning (criterion_id, id);
+CREATE INDEX ON warning (id) WHERE closed IS NULL AND acknowledged_at IS NULL;
+CREATE INDEX ON warning (shelved_until) WHERE shelved_until IS NOT NULL;
 
 -- Every change of a warning, by the engine or by a person; the notifier follows it by place.
 CREATE TABLE warning_event (

@@ -2,16 +2,23 @@
 
 -- Nobody of an exercise or a test can be a real person: numbers begin 0000, which no number of a
 -- telephone does; hosts are of this machine or end in the names that RFC 2606 reserves.
-CREATE FUNCTION is_unreal(addresses jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(bool_and(CASE
+CREATE FUNCTION is_unreal(channel text, address text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
         WHEN channel IN ('sms', 'voice') THEN address ~ '^0000[0-9]{1,12}$'
         WHEN channel = 'email' THEN address ~* '^[^@[:space:]]+@([a-z0-9-]+\.)*(invalid|example)$'
         WHEN channel = 'siren' THEN address ~ '^exercise-'
         WHEN channel = 'console' THEN true
         ELSE address ~* '^https?://(127\.0\.0\.1|\[::1\]|localhost|([a-z0-9-]+\.)*(invalid|example))(:[0-9]{1,5})?(/[^[:space:]]*)?$'
-    END), true) FROM jsonb_each_text(addresses) AS one (channel, address)
+    END
 $$;
-COMMENT ON FUNCTION is_unreal IS 'no address among them reaches anybody real';
+COMMENT ON FUNCTION is_unreal(text, text) IS 'this address reaches nobody real';
+
+CREATE FUNCTION is_unreal(addresses jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(bool_and(is_unreal(channel, address)), true)
+    FROM jsonb_each_text(addresses) AS one (channel, address)
+$$;
+COMMENT ON FUNCTION is_unreal(jsonb) IS 'no address among them reaches anybody real';
 
 CREATE TABLE contact (
     id         integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -82,6 +89,7 @@ CREATE TABLE duty_entry (
     hash     bytea NOT NULL
 );
 COMMENT ON COLUMN duty_entry.at IS 'on the clock of the instance';
+COMMENT ON COLUMN duty_entry.shift_id IS 'as it was then: a roster put right may have it no more';
 COMMENT ON COLUMN duty_entry.about IS 'what goes with it: open warnings at a hand-over, a brief';
 SELECT make_chain('duty_entry');
 

@@ -20,6 +20,16 @@ COMMENT ON COLUMN notify_progress.cursor IS 'the place of the last warning_event
 -- Warnings of the time before there were calls are not called for after the fact.
 INSERT INTO notify_progress (cursor) SELECT place FROM chain WHERE name = 'warning_event';
 
+-- What could not be planned is a stored fact; the rest goes on.
+CREATE TABLE notify_fault (
+    event_place bigint NOT NULL REFERENCES warning_event,
+    part        text NOT NULL CHECK (part IN ('response', 'cap', 'call')),
+    at          timestamptz NOT NULL,
+    error       text NOT NULL,
+    PRIMARY KEY (event_place, part)
+);
+COMMENT ON TABLE notify_fault IS 'events of warnings that could not be followed, and why';
+
 CREATE TABLE call (
     id          bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     event_place bigint NOT NULL UNIQUE REFERENCES warning_event,
@@ -28,46 +38,56 @@ CREATE TABLE call (
     level       level NOT NULL,
     mode        text NOT NULL CHECK (mode IN ('actual', 'exercise', 'test')),
     plan        jsonb NOT NULL,
+    title       text NOT NULL,
     text        text NOT NULL,
     began       timestamptz NOT NULL,
+    ring        smallint NOT NULL,
+    wake        timestamptz NOT NULL,
     ended       timestamptz,
     end_reason  text CHECK (end_reason IN ('answered', 'exhausted', 'raised', 'returned', 'shelved',
                                            'recalled')),
     CHECK ((ended IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX ON call (warning_id, id);
-CREATE INDEX ON call (id) WHERE ended IS NULL;
+CREATE INDEX ON call (wake) WHERE ended IS NULL;
 COMMENT ON TABLE call IS 'one for each event that makes people owe an answer, or tells them the end';
 COMMENT ON COLUMN call.plan IS 'as it was when the call began';
-COMMENT ON COLUMN call.text IS 'what is said, without the place of who hears it';
+COMMENT ON COLUMN call.title IS 'its headline, for robots and mail';
+COMMENT ON COLUMN call.text IS 'what is said to everybody';
+COMMENT ON COLUMN call.ring IS 'the last that has begun';
+COMMENT ON COLUMN call.wake IS 'when the notifier looks at it again, on the clock of the instance';
 
--- A person called, once for each step. Who owes no answer is done when it is sent.
+-- A person called: each seat has at most one summons for each step, and one summons may be for
+-- many seats. Who owes no answer is done when it is sent.
 CREATE TABLE summons (
     id           bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     call_id      bigint NOT NULL REFERENCES call,
     ring         smallint NOT NULL,
     step         text NOT NULL CHECK (step IN ('own', 'deputy', 'superior', 'reminder')),
     contact_id   integer NOT NULL REFERENCES contact,
+    turn         smallint NOT NULL,
     owes         boolean NOT NULL,
     text         text NOT NULL CHECK (text <> ''),
     state        text NOT NULL CHECK (state IN ('queued', 'sent', 'delivered', 'answered',
                                                 'refused', 'timed_out', 'failed', 'stopped')),
     queued_at    timestamptz NOT NULL,
-    due_at       timestamptz,
+    due_at       timestamptz NOT NULL,
     sent_at      timestamptz,
     delivered_at timestamptz,
     ended_at     timestamptz,
     answered_at  timestamptz,
     means        text CHECK (means IN ('reply', 'button', 'key', 'phone')),
     answered_by  text,
-    remark       text NOT NULL,
+    remark       text NOT NULL DEFAULT '',
     token        text NOT NULL UNIQUE,
-    UNIQUE (call_id, ring, step, contact_id),
+    UNIQUE (call_id, ring, step, contact_id, turn),
     CHECK ((answered_at IS NULL) = (means IS NULL))
 );
-CREATE INDEX ON summons (due_at) WHERE owes AND ended_at IS NULL;
+CREATE INDEX ON summons (contact_id, id);
 COMMENT ON COLUMN summons.step IS 'reminder: the 631 call again before the expected hour';
-COMMENT ON COLUMN summons.due_at IS 'answer owed until, on the clock of the instance';
+COMMENT ON COLUMN summons.turn IS 'how often before as such: of those who are silent together, once';
+COMMENT ON COLUMN summons.text IS 'what is said in full; each channel has its own in delivery';
+COMMENT ON COLUMN summons.due_at IS 'answer owed, or tried, until; on the clock of the instance';
 COMMENT ON COLUMN summons.ended_at IS 'answered, refused, timed out, failed or stopped';
 COMMENT ON COLUMN summons.answered_at IS 'may come after it timed out: the first answer counts';
 COMMENT ON COLUMN summons.answered_by IS 'who wrote it down where the person was told by telephone';
@@ -91,8 +111,9 @@ COMMENT ON COLUMN seat.step IS 'who is called for it now';
 
 CREATE TABLE seat_summons (
     seat_id    bigint NOT NULL REFERENCES seat,
+    step       text NOT NULL CHECK (step IN ('own', 'deputy', 'superior')),
     summons_id bigint NOT NULL REFERENCES summons,
-    PRIMARY KEY (seat_id, summons_id)
+    PRIMARY KEY (seat_id, step)
 );
 CREATE INDEX ON seat_summons (summons_id);
 COMMENT ON TABLE seat_summons IS 'whose answer settles a seat: a superior may stand in for many';
@@ -102,6 +123,7 @@ CREATE TABLE delivery (
     summons_id   bigint NOT NULL REFERENCES summons,
     channel      text NOT NULL,
     address      text NOT NULL,
+    text         text NOT NULL,
     priority     smallint NOT NULL,
     start_at     timestamptz NOT NULL,
     state        text NOT NULL CHECK (state IN ('queued', 'sent', 'delivered', 'failed',
@@ -114,7 +136,8 @@ CREATE TABLE delivery (
     sent_at      timestamptz,
     reference    text NOT NULL DEFAULT '',
     error        text NOT NULL DEFAULT '',
-    UNIQUE (summons_id, channel)
+    UNIQUE (summons_id, channel),
+    CHECK (channel <> 'sms' OR length(text) <= 70)
 );
 CREATE INDEX ON delivery (channel, priority DESC, id) WHERE state = 'queued';
 COMMENT ON COLUMN delivery.start_at IS 'not before, on the clock of the instance: channels in order';
@@ -123,6 +146,18 @@ COMMENT ON COLUMN delivery.key IS 'secret, the same at every try: a gateway know
 COMMENT ON COLUMN delivery.next_try IS 'on the clock on the wall, as claimed_till';
 
 -- Who may hear of it is held here too, whatever a program does.
+CREATE FUNCTION right_mode() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.mode IS DISTINCT FROM (SELECT mode FROM warning WHERE id = NEW.warning_id)
+        OR (NEW.mode = 'actual' AND (SELECT mode FROM instance) = 'exercise') THEN
+        RAISE EXCEPTION 'a call has the mode of its warning, and in an exercise none is actual'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER right_mode BEFORE INSERT OR UPDATE OF mode, warning_id ON call
+    FOR EACH ROW EXECUTE FUNCTION right_mode();
+
 CREATE FUNCTION right_audience() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT audience FROM contact WHERE id = NEW.contact_id)
@@ -139,7 +174,7 @@ CREATE FUNCTION right_address() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT c.mode <> 'actual' FROM summons s JOIN call c ON c.id = s.call_id
         WHERE s.id = NEW.summons_id)
-        AND NOT is_unreal(jsonb_build_object(NEW.channel, NEW.address)) THEN
+        AND NOT is_unreal(NEW.channel, NEW.address) THEN
         RAISE EXCEPTION 'an exercise or a test may not reach a real address'
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -157,7 +192,8 @@ CREATE TABLE call_event (
     summons_id bigint REFERENCES summons,
     channel    text NOT NULL,
     kind       text NOT NULL CHECK (kind IN ('began', 'queued', 'sent', 'delivered', 'failed',
-        'answered', 'refused', 'timed_out', 'stopped', 'late_answer', 'unanswered', 'ended')),
+        'answered', 'refused', 'timed_out', 'stopped', 'late_answer', 'said', 'unanswered',
+        'ended')),
     by         text NOT NULL,
     remark     text NOT NULL,
     hash       bytea NOT NULL

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from api.app import create_app
-from api.context import Livelihood
+from api.context import Access, Livelihood
 from api.listening import listen
 from api.server import Server
 from domain.instant import parse
@@ -27,6 +27,8 @@ from store.database import Connection
 
 STAGE = 1
 """Datastream of the stage at 平江, the only one of the scenario."""
+
+PUBLIC = Access(public_reading=True)
 
 VALUE, RATE, SILENCE = 1, 3, 5
 """Criteria of the scenario: the levels in force since 2024, the rate of rise, silence."""
@@ -123,6 +125,7 @@ class Api:
     database_url: str
     port: int
     livelihood: Livelihood | None = None
+    access: Access = PUBLIC
     _server: Server | None = None
     _thread: threading.Thread | None = None
 
@@ -137,7 +140,11 @@ class Api:
         self.port = listener.getsockname()[1]
         self._server = Server(
             create_app(
-                self.database_url, "exercise", judgement=judgement, livelihood=self.livelihood
+                self.database_url,
+                "exercise",
+                judgement=judgement,
+                livelihood=self.livelihood,
+                access=self.access,
             )
         )
         self._thread = threading.Thread(target=_run, args=(self._server, listener))
@@ -162,9 +169,11 @@ def _run(server: Server, listener: socket.socket) -> None:
 
 
 @contextmanager
-def serving(database_url: str, livelihood: Livelihood | None = None) -> Iterator[Api]:
+def serving(
+    database_url: str, livelihood: Livelihood | None = None, access: Access = PUBLIC
+) -> Iterator[Api]:
     """A running API on a free port, for the time of the block."""
-    api = Api(database_url, 0, livelihood)
+    api = Api(database_url, 0, livelihood, access)
     api.start()
     try:
         yield api

@@ -13,6 +13,8 @@ from alerting.indicators import COMPOUNDS, NAMES, unit
 from api.app import CONSOLE
 from domain.level import Level
 from domain.property import PROPERTIES
+from domain.warning import Issued, Mode
+from store import manual
 from store.database import Connection
 from tests.acceptance.console_support import RATE, SILENCE, VALUE, Api, Flood, flood, serving
 
@@ -164,6 +166,20 @@ def test_a_cleared_warning_leaves_the_list(river: Flood, desk: Open) -> None:
     river.judge("2024-06-30T06:00:00+08:00", Level.NONE, 70.0, 70.5)
     expect(part(page, "no-warnings")).to_be_visible()
     expect(part(page, "change").first).to_contain_text("解除")
+
+
+def test_a_warning_issued_by_hand_comes_in_words_and_goes_when_it_is_ended(
+    river: Flood, desk: Open
+) -> None:
+    page = desk()
+    words = "geohazard", Level.RED, "加义镇滑坡险情", "", "立即转移", ("加义镇",)
+    number = manual.issue(river.conn, Issued(*words, Mode.TEST), "wang")
+    card = part(page, "warning")
+    for told in ("红 Ⅰ", "加义镇滑坡险情", "立即转移", "测试", "由 wang 人工发布"):
+        expect(card).to_contain_text(told)
+    expect(card).to_have_class(re.compile("fresh"))
+    manual.end(river.conn, number, "wang", "")
+    expect(part(page, "no-warnings")).to_be_visible()
 
 
 def test_the_worst_warning_stands_first(river: Flood, desk: Open) -> None:

@@ -58,8 +58,9 @@ def test_the_console_stays_until_it_is_told_to_end(
 ) -> None:
     with demo(settings) as process:
         assert said(process, "Ctrl-C")
-        page = httpx.get(f"http://127.0.0.1:{settings['MILUO_API_PORT']}/", trust_env=False)
-        assert page.status_code == 200
+        base = f"http://127.0.0.1:{settings['MILUO_API_PORT']}"
+        for path, status in (("/", 200), ("/api/v1/warnings", 200), ("/api/v1/calls", 401)):
+            assert httpx.get(f"{base}{path}", trust_env=False).status_code == status
         process.send_signal(number)
         assert process.wait(ENDS_S) == 0
         assert alive(tmp_path) == {}

@@ -103,9 +103,14 @@ def test_it_is_ready_when_it_says_that_it_is_up(up: Up) -> None:
     assert httpx.get(address, trust_env=False).status_code == 200
 
 
+def test_nobody_reads_a_live_instance_without_an_account(up: Up) -> None:
+    address = f"http://127.0.0.1:{up.settings['MILUO_API_PORT']}/api/v1/warnings"
+    assert httpx.get(address, trust_env=False).status_code == 401
+
+
 def test_the_doctor_finds_it_well(up: Up) -> None:
     done = up.run("doctor")
-    assert (done.returncode, done.stdout.count("ok  ")) == (0, 9)
+    assert (done.returncode, done.stdout.count("ok  ")) == (0, 10)
     assert "trouble" not in done.stdout
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from api.app import CONSOLE, create_app
-from api.context import Livelihood
+from api.context import Access, Livelihood
 from api.listening import listen
 from api.models import Mode
 from api.server import Server
@@ -33,6 +33,7 @@ from store.database import Connection, now
 
 START = parse("2024-07-01T06:00:00+08:00")
 STAGE, RAIN, UPSTREAM = 1, 2, 3
+PUBLIC = Access(public_reading=True)
 
 COUNTY = Registry.numbered(
     [
@@ -121,10 +122,11 @@ def served(
     mode: Mode = "exercise",
     console: Path = CONSOLE,
     livelihood: Livelihood | None = None,
+    access: Access = PUBLIC,
 ) -> Iterator[str]:
     """A running API on a free port; ends with the block, or fails if it does not end."""
     with listen("127.0.0.1", 0) as listener:
-        server = Server(create_app(database_url, mode, console, judgement, livelihood))
+        server = Server(create_app(database_url, mode, console, judgement, livelihood, access))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -9,7 +9,7 @@ import pytest
 from domain.account import Role
 from store import registry, registry_changes
 from store.database import Connection
-from tests.integration.api.county import START, County, as_role
+from tests.integration.api.county import START, County, as_role, bearer
 
 RULE = '[[criterion]]\nstation = "PJ01"\nproperty = "rain"\nindicator = "sum"\nyellow = 50\n'
 SUM = RULE + "parameters = { window_h = 6 }\n"
@@ -156,11 +156,13 @@ def test_what_is_no_document_of_rules_is_a_problem(http: httpx.Client) -> None:
         assert (answer.status_code, answer.json()["status"]) == (status, status), content[:40]
 
 
-def test_anybody_checks_rules_and_nobody_unknown_changes_them(base: str, county: County) -> None:
+def test_every_account_checks_rules_and_nobody_unknown_does(base: str, county: County) -> None:
     before = registry.version(county.conn)
-    with httpx.Client(base_url=base, timeout=20) as nobody:
-        assert send(nobody, SUM, "/check").status_code == 200
-        assert send(nobody, SUM).status_code == 401
+    viewer = bearer(county.conn, Role.VIEWER)
+    with httpx.Client(base_url=base, timeout=20) as client:
+        assert send(client, SUM, "/check").status_code == 401
+        client.headers.update(viewer)
+        assert send(client, SUM, "/check").status_code == 200
     assert registry.version(county.conn) == before
 
 

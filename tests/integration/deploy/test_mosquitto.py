@@ -174,7 +174,8 @@ class SecuredMosquitto(Mosquitto):
     def _prepare(self) -> None:
         acl = shutil.copy("deploy/mosquitto/acl", self.folder / "acl")
         passwords = self.folder / "passwd"
-        passwords.write_text("".join(map(hashed, ("44100010", "44100020", "collector"))))
+        users = ("44100010", "44100020", "collector", "notifier", "siren-1", "siren-2")
+        passwords.write_text("".join(map(hashed, users)))
         text = configuration(
             str(self.folder), self.port, security=Security(str(passwords), str(acl))
         )
@@ -220,6 +221,28 @@ def test_the_collector_hears_every_station(secured: Mosquitto) -> None:
         with client(secured, "station", "44100020") as station:
             station.publish("miluo/v1/44100020/obs", b"1")
         assert collector.messages.get(timeout=20) == b"1"
+
+
+def test_no_station_no_collector_and_no_siren_sounds_a_siren(secured: Mosquitto) -> None:
+    for user in ("44100010", "collector", "siren-1"):
+        with client(secured, user, user) as one:
+            for topic in ("miluo/siren/siren-1", "miluo/siren/44100010"):
+                assert one.publish(topic, b"1").value == NOT_AUTHORIZED
+
+
+def test_a_siren_hears_its_own_orders_only(secured: Mosquitto) -> None:
+    with client(secured, "siren", "siren-1") as siren:
+        siren.subscribe("miluo/siren/#")
+        with client(secured, "notifier", "notifier") as notifier:
+            notifier.publish("miluo/siren/siren-2", b"other")
+            assert not notifier.publish("miluo/siren/siren-1", b"own").is_failure
+        assert siren.messages.get(timeout=20) == b"own"
+
+
+def test_the_notifier_cannot_speak_for_a_station(secured: Mosquitto) -> None:
+    with client(secured, "notifier", "notifier") as notifier:
+        for topic in ("miluo/v1/44100010/obs", "miluo/v1/44100010/down", "miluo/v1/clock"):
+            assert notifier.publish(topic, b"1").value == NOT_AUTHORIZED
 
 
 def test_nobody_connects_without_a_password(secured: Mosquitto) -> None:

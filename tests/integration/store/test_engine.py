@@ -116,7 +116,7 @@ def test_infinities_and_nan_are_kept(connection: Connection, epoch: int) -> None
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE transition SET value = 0", "DELETE FROM transition", "TRUNCATE transition"],
+    ["UPDATE transition SET value = 0", "DELETE FROM transition", "TRUNCATE transition CASCADE"],
 )
 def test_transitions_are_only_ever_added(
     connection: Connection, epoch: int, statement: str

@@ -17,8 +17,8 @@ from domain.level import Level
 from domain.registry import Registry
 from domain.station import Station, StationKind
 from domain.transition import Reason, Transition
-from domain.warning import Warning, changed, opened
-from store import alarm_load, engine, incidents, metrics, registry, warnings
+from domain.warning import Issued, Mode, Warning, changed, opened
+from store import alarm_load, engine, incidents, manual, metrics, registry, warnings
 from store.database import Connection, connect
 from store.micros import timestamp
 from store.migrate import MIGRATIONS, migrate
@@ -341,6 +341,16 @@ def test_the_load_of_a_part_of_a_step_is_that_of_the_step(county: County) -> Non
     load = alarm_load.between(county.conn, start=T + MINUTE, end=T + 11 * MINUTE)
     assert (load.time, load.opened) == ([T, T + 10 * MINUTE], [1, 0])
     assert alarm_load.between(county.conn, start=T, end=T).time == []
+
+
+def test_a_test_is_no_load(county: County) -> None:
+    county.conn.execute("UPDATE instance SET clock = %s", (timestamp(T),))
+    county.record(rise(UPPER))
+    manual.issue(county.conn, Issued("flood", Level.RED, "测试", "", "", (), Mode.TEST), "wang")
+    load = alarm_load.between(county.conn, start=T, end=T + MINUTE)
+    assert (load.time, load.opened, load.incidents) == ([T], [1], [1])
+    facts = metrics.facts(county.conn)
+    assert (facts.opened_10min, facts.incidents) == (1, 1)
 
 
 def test_facts_count_the_last_ten_minutes_of_the_exercise_and_what_is_open(county: County) -> None:

@@ -1,0 +1,44 @@
+"""Chat robots: they answer 200 to all, and say in the body whether they took the message."""
+
+from collections.abc import Collection, Mapping
+
+from alerting.notify.channel import Message, Receipt, Refused, Unreachable
+from alerting.notify.channels.http import post, understood
+from alerting.notify.outbound import Outbound
+
+PER_MINUTE = 20
+"""Messages that WeCom and DingTalk take from one robot, as they document it (check)."""
+
+
+def content(message: Message) -> str:
+    """The text, and where to answer."""
+    parts = [message.text]
+    if message.title and message.title not in message.text:
+        parts.insert(0, message.title)
+    if message.link:
+        parts.append(f"收到请点击 / confirm: {message.link}")
+    return "\n".join(parts)
+
+
+def tell(
+    outbound: Outbound,
+    url: str,
+    said: Mapping[str, object],
+    names: tuple[str, ...],
+    temporary: Collection[int],
+) -> Receipt:
+    """Post to a robot; 0 in the first member of `names` that the answer has is its consent.
+
+    `temporary` are the codes of "too many" and "busy"; any other says that it never will.
+    """
+    answer = understood(post(outbound, url, said, {}))
+    code = next((answer[name] for name in names if name in answer), None)
+    if type(code) is not int:
+        raise Unreachable(f"机器人回答没有{names[0]} / the robot's answer has no code")
+    if code == 0:
+        return Receipt()
+    words = next((str(answer[name]) for name in ("errmsg", "msg") if name in answer), "")
+    reason = f"机器人拒收 / the robot refused: {code} {words[:120]}"
+    if code in temporary:
+        raise Unreachable(reason)
+    raise Refused(reason)
