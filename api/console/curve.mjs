@@ -1,5 +1,6 @@
 // The curve of the selected datastream: read-outs above, the chart, what its lines mean below.
 import { Component } from "./vendor/preact.mjs";
+import { Canvas } from "./canvas.mjs";
 import { option } from "./chart.mjs";
 import { dateTime, dayTime, iso, number, quantity, signed, unitText } from "./format.mjs";
 import { html } from "./html.mjs";
@@ -7,7 +8,6 @@ import { criterionInForce, ladderOf } from "./ladder.mjs";
 import { highest, newest, rate } from "./series.mjs";
 
 const PERIODS = [24, 72, 168];
-const NARROW_PX = 560;
 const ARROWS = { rising: "↗", falling: "↘", steady: "→" };
 
 /** The panel; `onPeriod(hours)` when another period is wanted. */
@@ -120,54 +120,38 @@ function Legend({ series, criterion, words }) {
   </footer>`;
 }
 
-/** The ECharts canvas, drawn anew only when what it shows has changed; the page does not wait for it. */
+/** The picture; the page does not wait for it. */
 class Chart extends Component {
-  async componentDidMount() {
+  componentDidMount() {
     shown = this;
-    const { init } = await import("./vendor/echarts.esm.min.mjs");
-    if (shown !== this) return;
-    this.chart = init(this.base.firstElementChild);
-    this.resized = new ResizeObserver(() => (this.chart.resize(), this.draw()));
-    this.resized.observe(this.base);
-  }
-
-  shouldComponentUpdate(next) {
-    const names = ["item", "series", "now", "hours"];
-    const sameLadder = JSON.stringify(next.ladder) === JSON.stringify(this.props.ladder);
-    return (
-      !sameLadder ||
-      next.words.lang !== this.props.words.lang ||
-      names.some((name) => next[name] !== this.props[name])
-    );
-  }
-
-  componentDidUpdate() {
-    this.draw();
   }
 
   componentWillUnmount() {
-    shown = null;
-    this.resized?.disconnect();
-    this.chart?.dispose();
+    if (shown === this) shown = null;
   }
 
-  draw() {
-    if (!this.chart) return;
-    if (!this.props.series?.time.length) return this.chart.clear();
-    const narrow = this.base.clientWidth < NARROW_PX;
-    this.chart.setOption(option({ ...this.props, narrow }), { notMerge: true });
+  /** The ladder as it was, where it says the same: it is made anew at each reading. */
+  steps() {
+    const { ladder } = this.props;
+    const key = JSON.stringify(ladder);
+    if (key !== this.key) [this.key, this.ladder] = [key, ladder];
+    return this.ladder;
   }
 
-  render({ series, item, words }) {
+  render({ series, item, now, hours, words }) {
     const last = series && newest(series);
     const note = !series ? words.loading : series.time.length ? "" : words.noData;
     const text = last
       ? `${quantity(last.value, item.property, item.unit)}, ${dayTime(last.time)}`
       : note;
-    const label = `${titleOf(item, words)}: ${text}`;
     const first = series?.time.length ? iso(series.time[0]) : undefined;
     return html`<div class="chart" data-test="chart" data-first=${first}>
-      <div class="canvas" role="img" aria-label=${label}></div>
+      <${Canvas}
+        draw=${({ series, ...more }) => (series?.time.length ? option({ series, ...more }) : null)}
+        of=${{ item, series, ladder: this.steps(), now, hours, words }}
+        label=${`${titleOf(item, words)}: ${text}`}
+        onChart=${(chart) => (this.chart = chart)}
+      />
       ${note && html`<p class="note">${note}</p>`}
     </div>`;
   }

@@ -1,5 +1,6 @@
 // The top of the page: name, time, line to the server, exercise mark; and what is said aloud.
 import { Component } from "./vendor/preact.mjs";
+import { useState } from "./vendor/preact-hooks.mjs";
 import { Account } from "./account.mjs";
 import { clockTime, dateTime } from "./format.mjs";
 import { html } from "./html.mjs";
@@ -7,6 +8,7 @@ import * as icons from "./icons.mjs";
 import { isUrgent } from "./level.mjs";
 import { whatOf } from "./measure.mjs";
 import { Navigation } from "./navigation.mjs";
+import { chosenTheme, nextTheme } from "./theme.mjs";
 
 const BACK_SHOWN_MS = 6000;
 const SHORT = 60;
@@ -29,10 +31,24 @@ export function Header({ state, now, words, onLanguage, onAccount }) {
     </div>
     <${Link} link=${linkOf(state)} words=${words} />
     <${Account} ...${{ account: state.account, isNeeded: linkOf(state) === "closed", words, onAccount }} />
+    <${Theme} words=${words} />
     <button type="button" class="language" data-test="language" onClick=${onLanguage}>
       ${words.other}
     </button>
   </header>`;
+}
+
+function Theme({ words }) {
+  const [theme, setTheme] = useState(chosenTheme());
+  return html`<button
+    type="button"
+    class="language"
+    data-test="theme"
+    title=${words.themeTitle(words.theme[theme])}
+    onClick=${() => setTheme(nextTheme())}
+  >
+    ${words.theme[theme]}
+  </button>`;
 }
 
 /** An exercise's clock jumps from reading to reading, so it shows no seconds. */

@@ -1,21 +1,22 @@
 // The page: header, bars, panels, and what the officer does with them.
-import { Component, render } from "./vendor/preact.mjs";
+import { render } from "./vendor/preact.mjs";
 import { whoIsHere } from "./account.mjs";
 import { Curve, describe } from "./curve.mjs";
 import { Bars, Header, News } from "./header.mjs";
 import { html } from "./html.mjs";
 import { start } from "./live.mjs";
 import { flashTitle } from "./notice.mjs";
+import { Place } from "./pages.mjs";
 import { routeOf } from "./route.mjs";
 import { Stations } from "./stations.mjs";
 import { chosen, identified, initial, nowAt, routed, seen, spoken } from "./state.mjs";
 import { createStore } from "./store.mjs";
+import { keepTheme } from "./theme.mjs";
 import { Changes, Warnings } from "./warnings.mjs";
 import { wordsOf } from "./words.mjs";
 
 const LANGUAGE = "miluo.language";
 const SECOND_MS = 1000;
-const SHEETS = ["style", "project", "forms", "narrow", "print"].map((name) => `./livelihood/${name}.css`);
 
 function App({ state, words, store }) {
   const now = nowAt(state, performance.now());
@@ -28,9 +29,9 @@ function App({ state, words, store }) {
     />
     <${Bars} ...${shared} />
     ${
-      state.route.page === "livelihood"
-        ? html`<${Livelihood} route=${state.route} account=${state.account} words=${words} />`
-        : html`<${Duty} ...${shared} store=${store} />`
+      state.route.page === "duty"
+        ? html`<${Duty} ...${shared} store=${store} />`
+        : html`<${Place} ...${shared} store=${store} key=${state.route.page} />`
     }
     <${News} ...${shared} />`;
 }
@@ -49,32 +50,6 @@ function Duty({ store, ...shared }) {
     <${Stations} ...${shared} onSelect=${select} />
     <${Changes} ...${shared} />
   </main>`;
-}
-
-/** The pages of livelihood projects; a duty desk that never opens them never loads them. */
-class Livelihood extends Component {
-  componentDidMount() {
-    Promise.all([import("./livelihood/page.mjs"), ...SHEETS.map(addSheet)]).then(
-      ([{ Page }]) => this.setState({ Page }),
-      () => this.setState({ isLost: true }),
-    );
-  }
-
-  render(shared, { Page, isLost }) {
-    if (Page) return html`<${Page} ...${shared} />`;
-    const { words } = shared;
-    return html`<main class="livelihood">
-      <p class="empty" role="status">${isLost ? words.unreachable : words.opening}</p>
-    </main>`;
-  }
-}
-
-/** Loads a style sheet once, the later ones standing below; rejected where it cannot be had. */
-function addSheet(href) {
-  if (document.head.querySelector(`link[href="${href}"]`)) return null;
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-  document.head.append(link);
-  return new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }));
 }
 
 function switchLanguage(store) {
@@ -101,6 +76,7 @@ function drawer(store) {
 }
 
 function open() {
+  keepTheme();
   const language = localStorage.getItem(LANGUAGE) === "en" ? "en" : "zh";
   const store = createStore({ ...initial, language, route: routeOf(location.hash) });
   const draw = drawer(store);

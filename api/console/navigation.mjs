@@ -1,11 +1,8 @@
 // The way from one page of the console to another.
 import { html } from "./html.mjs";
-import { hashOf } from "./route.mjs";
+import { hashOf, PAGES } from "./route.mjs";
 
-const PLACES = [
-  ["duty", "#/"],
-  ["livelihood", hashOf("livelihood")],
-];
+const PLACES = [["duty", "#/"], ...PAGES.map((page) => [page, hashOf(page)])];
 
 /** Links to the pages; the one on screen is marked. */
 export function Navigation({ page, words }) {

@@ -1,10 +1,19 @@
-// Colours of the chart, as canvas needs them; the page's own are in style.css.
+// Colours of the charts, read off the style sheet: canvas knows no custom properties. The names
+// are bound anew when the theme changes, and "repaint" on the window tells the charts.
 
-export const INK = "#e8eef8";
-export const MUTED = "#9fb0c8";
-export const GROUND = "#0b1220";
-export const EDGE = "#3a4c6e";
-export const GRID = "#1f2d47";
-export const WATER = "#6cc3ff";
-export const DOUBT = "#d8b4fe";
-export const LEVEL = { blue: "#5aabff", yellow: "#ffd43b", orange: "#ff9a3d", red: "#ff5c5c" };
+export let INK, MUTED, GROUND, PANEL, EDGE, GRID, WATER, SECOND, RAIN, DOUBT, LEVEL;
+
+/** Reads the colours anew and tells the charts. */
+export function repaint() {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(`--${name}`).trim();
+  [INK, MUTED, GROUND, PANEL] = ["ink", "muted", "ground", "panel"].map(of);
+  [EDGE, GRID, WATER, SECOND] = ["axis", "grid", "water", "second"].map(of);
+  [RAIN, DOUBT] = ["rain", "doubt"].map(of);
+  LEVEL = Object.fromEntries(
+    ["blue", "yellow", "orange", "red"].map((level) => [level, of(`ink-${level}`)]),
+  );
+  dispatchEvent(new Event("repaint"));
+}
+
+repaint();

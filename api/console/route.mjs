@@ -1,6 +1,16 @@
 // Which page is wanted, from the part of the address behind the `#`: every view has its link.
 
-const PAGES = ["livelihood"];
+/** The pages beside the duty desk. */
+export const PAGES = [
+  "river",
+  "county",
+  "reservoirs",
+  "water",
+  "slopes",
+  "fire",
+  "livelihood",
+  "system",
+];
 
 /**
  * The route of a hash: `#/livelihood/1-06?as_of=2023-09-30` is page "livelihood", parts ["1-06"]

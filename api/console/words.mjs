@@ -4,8 +4,12 @@ import { zh } from "./words.zh.mjs";
 
 const CATALOGUES = { zh, en };
 
-/** The catalogue of a language ("zh" or "en") with its look-ups. */
-export function wordsOf(language) {
+const made = {};
+
+/** The catalogue of a language ("zh" or "en") with its look-ups: one and the same each time. */
+export const wordsOf = (language) => (made[language] ??= withLookups(language));
+
+function withLookups(language) {
   const words = CATALOGUES[language];
   return {
     ...words,

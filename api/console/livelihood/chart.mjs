@@ -6,8 +6,7 @@ const MONTHS = 12;
 const AT_ONCE = ["raised_standard", "ratio_floor", "better_than_baseline", "class_floor"];
 
 /** The ECharts option of an indicator in the plan's `year`; all values are percent of the target. */
-export function option({ indicator, year, words }) {
-  const w = words.livelihood;
+export function option({ indicator, year, words: w }) {
   const { planned, actual, forecast } = lines(indicator, year);
   return {
     animation: false,

@@ -1,5 +1,5 @@
 // An indicator's year against its schedule: a small chart, and the same as a table.
-import { Component } from "../vendor/preact.mjs";
+import { Canvas } from "../canvas.mjs";
 import { html } from "../html.mjs";
 import { option } from "./chart.mjs";
 import { percentBelow } from "./figures.mjs";
@@ -9,7 +9,14 @@ import { Light } from "./light.mjs";
 export function Course({ indicator, year, words }) {
   if (!indicator.months.length) return null;
   return html`<div class="course">
-    <${Chart} indicator=${indicator} year=${year} words=${words} />
+    <${Canvas}
+      draw=${option}
+      of=${{ indicator, year, words: words.livelihood }}
+      label=${words.livelihood.chart(indicator.title)}
+      renderer="svg"
+      kind="course-chart"
+      test="course"
+    />
     <${History} indicator=${indicator} words=${words} />
   </div>`;
 }
@@ -43,34 +50,4 @@ function History({ indicator, words }) {
       </tbody>
     </table>
   </div>`;
-}
-
-/** The canvas; what it shows stands in the table, so to a screen reader it is one picture. */
-class Chart extends Component {
-  async componentDidMount() {
-    const { init } = await import("../vendor/echarts.esm.min.mjs");
-    if (!this.base?.isConnected) return;
-    this.chart = init(this.base, null, { renderer: "svg" });
-    this.resized = new ResizeObserver(() => this.chart.resize());
-    this.resized.observe(this.base);
-    this.draw();
-  }
-
-  componentDidUpdate() {
-    this.draw();
-  }
-
-  componentWillUnmount() {
-    this.resized?.disconnect();
-    this.chart?.dispose();
-  }
-
-  draw() {
-    this.chart?.setOption(option(this.props), { notMerge: true });
-  }
-
-  render({ indicator, words }) {
-    const label = words.livelihood.chart(indicator.title);
-    return html`<div class="course-chart" role="img" aria-label=${label} data-test="course"></div>`;
-  }
 }

@@ -19,15 +19,17 @@ const VIEWS = { missing: Missing, units: Units, dispatches: Dispatches, own: Own
 /** The view that `route` names, drawn anew only when one of its properties changes. */
 export class Page extends Component {
   shouldComponentUpdate(next) {
-    const { route, account, words } = this.props;
-    return next.route !== route || next.account !== account || next.words.lang !== words.lang;
+    const { state, words } = this.props;
+    const { route, account } = next.state;
+    return state.route !== route || state.account !== account || words.lang !== next.words.lang;
   }
 
   componentDidUpdate(before) {
-    if (before.route.parts.join() !== this.props.route.parts.join()) scrollTo(0, 0);
+    const parts = ({ state }) => state.route.parts.join();
+    if (parts(before) !== parts(this.props)) scrollTo(0, 0);
   }
 
-  render({ route, account, words: common }) {
+  render({ state: { route, account }, words: common }) {
     const words = { ...common, livelihood: CATALOGUES[common.lang] };
     const [name = "board"] = route.parts;
     const View = VIEWS[name] ?? (name === "board" ? Board : Project);

@@ -1,0 +1,51 @@
+// A picture by ECharts: loaded when first wanted, drawn anew only when what it shows changes.
+import { Component } from "./vendor/preact.mjs";
+import { html } from "./html.mjs";
+
+const NARROW_PX = 560;
+
+/**
+ * Draws `draw({...of, narrow})`, an ECharts option or null for nothing to show, whenever a member
+ * of `of` is another one; `label` is what a screen reader says of it. `kind` names its look, `test`
+ * its place for tests, `onChart(chart)` gets the ECharts instance (null when it goes).
+ */
+export class Canvas extends Component {
+  async componentDidMount() {
+    const { init } = await import("./vendor/echarts.esm.min.mjs");
+    if (!this.base?.isConnected) return;
+    this.chart = init(this.base, null, { renderer: this.props.renderer ?? "canvas" });
+    this.resized = new ResizeObserver(() => (this.chart.resize(), this.draw()));
+    this.resized.observe(this.base);
+    addEventListener("repaint", this.draw);
+    this.props.onChart?.(this.chart);
+    this.draw();
+  }
+
+  shouldComponentUpdate(next) {
+    const { of, label } = this.props;
+    return label !== next.label || Object.keys(next.of).some((name) => next.of[name] !== of[name]);
+  }
+
+  componentDidUpdate() {
+    this.draw();
+  }
+
+  componentWillUnmount() {
+    removeEventListener("repaint", this.draw);
+    this.resized?.disconnect();
+    this.chart?.dispose();
+    this.props.onChart?.(null);
+  }
+
+  draw = () => {
+    if (!this.chart) return;
+    const { draw, of } = this.props;
+    const option = draw({ ...of, narrow: this.base.clientWidth < NARROW_PX });
+    if (option) this.chart.setOption(option, { notMerge: true });
+    else this.chart.clear();
+  };
+
+  render({ kind = "canvas", label, test }) {
+    return html`<div class=${kind} role="img" aria-label=${label} data-test=${test}></div>`;
+  }
+}
