@@ -104,6 +104,14 @@ def migrate() -> None:
 
 
 @app.command()
+def grafana_role() -> None:
+    """Let Grafana read the views, with MILUO_GRAFANA_PASSWORD."""
+    from miluo.grafana_role import grafana_role as run
+
+    print(f"{run(Settings())} may log in and read every view named v_*")
+
+
+@app.command()
 def ingest() -> None:
     """Collect what stations say into the database."""
     from ingest.collector import run

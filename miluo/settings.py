@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     notifier_id: str = Field(default="1", pattern=r"^[A-Za-z0-9_-]{1,32}$")
     channels: Path | None = None
     public_url: WebUrl | None = None
+    grafana_password: SecretStr | None = Field(default=None, min_length=12)
     cap_county: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
     cap_sector: str | None = Field(default=None, pattern=r"^[0-9]{3}$")
     cap_sender: str = Field(default="", pattern=r"^[^\s,<&]*$")

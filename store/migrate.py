@@ -64,6 +64,8 @@ def migrate(conn: Connection, mode: str, folder: Path = MIGRATIONS) -> list[str]
         todo = _todo(conn, files)
         for migration in todo:
             _apply(conn, migration)
+        if todo:
+            conn.execute("SELECT grant_reader()")
         conn.execute("INSERT INTO instance (mode) VALUES (%s) ON CONFLICT DO NOTHING", (mode,))
     return [migration.name for migration in todo]
 

@@ -16,7 +16,8 @@ T = parse("2024-07-01T08:00:00+08:00")
     ["v_station", "v_datastream", "v_observation", "v_observation_hourly", "v_criterion",
      "v_warning", "v_incident", "v_alarm_load", "v_transition", "v_latest", "v_reject",
      "v_revision", "v_engine", "v_livelihood_indicator", "v_livelihood_report",
-     "v_warning_area", "v_project_exposure", "v_drill", "v_warning_event"],
+     "v_warning_area", "v_project_exposure", "v_drill", "v_warning_event", "v_instance",
+     "v_threshold", "v_season_limit", "v_batch", "v_reading", "v_channel", "v_quality_day"],
 )  # fmt: skip
 def test_every_view_for_dashboards_answers(shared: Connection, view: str) -> None:
     shared.execute(f"SELECT * FROM {view}".encode())
