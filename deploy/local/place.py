@@ -39,9 +39,10 @@ def unprivileged() -> Account | None:
 def reachable(folder: Path, account: Account | None) -> Path:
     """Return `folder`, or its like below ``/var/tmp`` where `account` cannot reach it.
 
-    Everything below one closed folder finds its place, always the same, below one stand-in.
+    Everything below one closed folder finds its place, always the same, below one stand-in. Links
+    are followed first, so that checkouts which share a folder by a link mean the same one.
     """
-    folder = folder.absolute()
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     if account is None:
         return folder

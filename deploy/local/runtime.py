@@ -94,8 +94,8 @@ def _root(var: Path, name: str, recipe: Recipe, report: Report) -> Path:
     if is_ready(root, recipe):
         return root
     place.mkdir(parents=True, exist_ok=True)
-    if place != (var / "runtime").absolute():
-        report(f"the runtime goes to {place}: {var.absolute()} is closed to the servers' user")
+    if place != (var / "runtime").resolve():
+        report(f"the runtime goes to {place}: {var.resolve()} is closed to the servers' user")
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_ready(root, recipe):

@@ -27,6 +27,13 @@ def test_an_open_folder_is_used_as_it_is(home: Path) -> None:
     assert reachable(home / "var/data", STRANGER) == home / "var/data"
 
 
+def test_a_folder_behind_a_link_is_the_same_for_all_who_link_to_it(home: Path) -> None:
+    (home / "one").mkdir()
+    (home / "two").symlink_to(home / "one")
+    assert reachable(home / "two/runtime", STRANGER) == home / "one/runtime"
+    assert reachable(home / "two/runtime", None) == home / "one/runtime"
+
+
 def test_an_ordinary_user_uses_the_folder_whatever_its_mode(home: Path) -> None:
     home.chmod(0o700)
     assert reachable(home / "data", None) == home / "data"
