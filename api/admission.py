@@ -50,6 +50,8 @@ READING = frozenset(
         "/api/v1/flights/{id}",
         "/api/v1/flights/{id}/track",
         "/api/v1/zones",
+        "/api/v1/layers",
+        "/api/v1/layers/{name}",
         "/api/v1/incidents",
         "/api/v1/incidents/{id}",
         "/api/v1/alarm-load",

@@ -45,6 +45,9 @@ class StationItem:
     datum: str
     status: Literal["active", "suspended"]
     status_reason: Annotated[str, Field(description="why it is suspended")]
+    attributes: Annotated[
+        dict[str, str], Field(description="what else the county says of it: DDZ, DAMEL, area …")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def station(one: Station) -> models.StationItem:
         datum=one.datum,
         status=one.status.value,
         status_reason=one.status_reason,
+        attributes=one.attributes,
     )
 
 

@@ -15,6 +15,7 @@ from miluo.contacts_cli import app as contacts_app
 from miluo.criteria_cli import app as criteria_app
 from miluo.drills_cli import app as drills_app
 from miluo.duty_cli import app as duty_app
+from miluo.layers_cli import app as layers_app
 from miluo.livelihood_cli import app as livelihood_app
 from miluo.logs import configure
 from miluo.settings import Settings
@@ -33,6 +34,7 @@ app.add_typer(criteria_app, name="criteria")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(call_plans_app, name="call-plans")
 app.add_typer(audit_app, name="audit")
+app.add_typer(layers_app, name="layers")
 app.add_typer(livelihood_app, name="livelihood")
 app.add_typer(drills_app, name="drills")
 app.add_typer(contacts_app, name="contacts")

@@ -75,6 +75,8 @@ MAY: dict[str, str | frozenset[Role]] = {
     "/api/v1/flights/{id}": PUBLIC,
     "/api/v1/flights/{id}/track": PUBLIC,
     "/api/v1/zones": PUBLIC,
+    "/api/v1/layers": PUBLIC,
+    "/api/v1/layers/{name}": PUBLIC,
     "/api/v1/incidents": PUBLIC,
     "/api/v1/incidents/{id}": PUBLIC,
     "/api/v1/alarm-load": PUBLIC,

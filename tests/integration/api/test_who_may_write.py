@@ -37,6 +37,8 @@ MAY = {
     "POST /criteria": ENGINEER,
     "POST /zones": ENGINEER | OFFICER,
     "POST /zones/{id}/end": ENGINEER | OFFICER,
+    "PUT /layers/{name}": ENGINEER,
+    "DELETE /layers/{name}": ENGINEER,
     "POST /detections/{id}/verdict": OFFICER,
     "POST /warnings": OFFICER,
     "POST /warnings/{id}/acknowledge": OFFICER,
