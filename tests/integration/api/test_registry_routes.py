@@ -41,6 +41,7 @@ def test_stations_come_by_code(reading: httpx.Client) -> None:
         "datum": "",
         "status": "active",
         "status_reason": "",
+        "attributes": {},
     }
     assert page["next"] is None
 
