@@ -88,12 +88,11 @@ class _Heard:
         self._at = np.zeros(readings.time.size, dtype=np.int64)
         self._at[kept] = self._past.append(new.datastream, new.time, new.value)
         draft.newest[readings.datastream] = readings.time
-        if part.joined:
-            self._size = int(readings.position.max(initial=0)) + 1
-            self._keys = readings.datastream * self._size + readings.position
-            count = np.bincount(readings.datastream, minlength=part.rows.size)
-            self._before = self._past.end - count
-            self._first = np.cumsum(count) - count
+        self._size = int(readings.position.max(initial=0)) + 1
+        self._keys = readings.datastream * self._size + readings.position
+        count = np.bincount(readings.datastream, minlength=part.rows.size)
+        self._before = self._past.end - count
+        self._first = np.cumsum(count) - count
 
     def judged(self, number: int, indicator: Indicator, pairs: Pairs) -> Judged:
         """What the kernel of an indicator looks at for some pairs."""

@@ -92,6 +92,12 @@ def test_a_rate_is_not_judged_on_less_than_half_its_window() -> None:
     assert run(registry(rising), [Piece(START, stage((0, 70.0), (29, 75.0)))]) == []
 
 
+def test_a_rule_that_could_have_further_inputs_and_has_none_is_judged_by_itself() -> None:
+    opening = Criterion("S", "stage", "velocity", {"window_h": 1.0}, yellow=24.0)
+    found = first(opening, stage((0, 70.0), (30, 70.5), (60, 71.0)))
+    assert (found.value, found.time) == (24.0, START + HOUR)
+
+
 def test_time_to_level_is_what_is_missing_over_the_rate() -> None:
     soon = Criterion(
         "S", "stage", "time_to_level", {"window_h": 1.0, "level": 74.0},
