@@ -51,12 +51,13 @@ class Question:
         return self.known.criteria[self.number]
 
 
-def alone(known: Registry, number: int) -> Registry:
-    """The registry of one criterion: its station's, and the datastreams that it looks at."""
-    rule = known.criteria[number]
+def alone(known: Registry, *numbers: int) -> Registry:
+    """The registry of some criteria: their stations', and the datastreams that they look at."""
+    rules = {number: known.criteria[number] for number in numbers}
     lookup = known.lookup
     looked = {
         one
+        for rule in rules.values()
         for condition in (rule, *rule.parts)
         for one in (
             lookup[condition.station, condition.property],
@@ -64,17 +65,21 @@ def alone(known: Registry, number: int) -> Registry:
         )
     }
     streams = {key: one for key, one in known.datastreams.items() if key in looked}
-    return replace(known, criteria={number: rule}, datastreams=streams, devices=())
+    return replace(known, criteria=rules, datastreams=streams, devices=())
 
 
 def reach(rule: Criterion) -> int:
     """How far back the readings are needed that a rule is judged on, in microseconds."""
     found = 0
     for one in rule.parts or (rule,):
-        back = CARRIED if INDICATORS[one.indicator].carried else horizon(one)
         held = max(one.hold_on_s, one.hold_off_s, rule.hold_on_s, rule.hold_off_s)
-        found = max(found, back + int(held * SECOND))
+        found = max(found, lookback(one) + int(held * SECOND))
     return found + DAY
+
+
+def lookback(rule: Condition) -> int:
+    """How far back a kernel looks, or what it carries along is worked out again."""
+    return CARRIED if INDICATORS[rule.indicator].carried else horizon(rule)
 
 
 def explain(asked: Question) -> Said:
@@ -85,7 +90,7 @@ def explain(asked: Question) -> Said:
     """
     rule, known = asked.rule, asked.known
     asleep = known.stations[rule.station].status is StationStatus.SUSPENDED
-    judged = _judged(replace(asked, known=_awake(known)))
+    judged = _judged(replace(asked, known=awake(known)))
     level = Level.NONE if asleep else Level(int(judged.state.standing.level[0]))
     conditions = [_condition(judged, row, one) for row, one in enumerate((rule, *rule.parts))]
     return {
@@ -153,8 +158,8 @@ def _judged(asked: Question) -> _Judged:
     return said
 
 
-def _awake(known: Registry) -> Registry:
-    """Suspended stations would not be judged at all."""
+def awake(known: Registry) -> Registry:
+    """The registry with no station suspended: those would not be judged at all."""
     stations = {
         code: replace(one, status=StationStatus.ACTIVE) for code, one in known.stations.items()
     }

@@ -1,11 +1,14 @@
 """Explanations over what is stored: the shell around `alerting.explain`."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from alerting import explain
 from alerting.explain import Said
 from alerting.fitting import unfit
 from domain.arrays import Ints
+from domain.criterion import UnmeasuredError
 from domain.instant import iso
 from domain.observation import OBSERVATION, Observations
 from domain.registry import Registry
@@ -32,15 +35,27 @@ def _judged(conn: Connection, known: Registry, number: int, at: int) -> Said:
     if fault := unfit(rule, known.lookup):
         return explain.unable(rule, fault, at)
     subset = explain.alone(known, number)
-    rows = _rows(conn, subset, at - explain.reach(rule), at)
+    starts = dict.fromkeys(subset.datastreams, at - explain.reach(rule))
+    rows = readings(conn, starts, at)
     return explain.explain(explain.Question(subset, number, rows, at))
 
 
-def _rows(conn: Connection, known: Registry, start: int, at: int) -> Observations:
-    """The readings of all datastreams of a registry, by time."""
-    parts = []
-    for number in known.datastreams:
-        heard = curves.raw(conn, number, start=start, end=at + 1)
+def readings(
+    conn: Connection, starts: Mapping[int, int], at: int, most: int | None = None
+) -> Observations:
+    """The readings of datastreams, each from its start up to `at`, by time.
+
+    UnmeasuredError where they are more than `most`.
+    """
+    parts, left = [np.empty(0, dtype=OBSERVATION)], most
+    for number, start in starts.items():
+        limit = None if left is None else left + 1
+        heard = curves.raw(conn, number, start=start, end=at + 1, limit=limit)
+        if left is not None and (left := left - heard.time.size) < 0:
+            raise UnmeasuredError(
+                f"这要用到超过 {most} 个读数，请缩短时段 / "
+                f"This takes more than {most} readings: ask for a shorter time."
+            )
         rows = np.empty(heard.time.size, dtype=OBSERVATION)
         rows["datastream"] = number
         rows["time"], rows["value"], rows["flag"] = heard.time, heard.value, heard.flag

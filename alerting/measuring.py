@@ -58,7 +58,7 @@ def paired(part: Part, readings: Readings) -> Pairs:
 
 def measure(part: Part, draft: Draft, readings: Readings, pairs: Pairs) -> Measured:
     """Judge all pairs, indicator by indicator; the readings are remembered on the way."""
-    heard = _Heard(part, draft, readings)
+    heard = Heard(part, draft, readings)
     kinds = part.plan.indicator[part.rules[pairs.rule]]
     measured = Measured(readings.time[pairs.reading], np.full(kinds.size, np.nan), [])
     for number in np.flatnonzero(np.bincount(kinds, minlength=1)).tolist():
@@ -71,14 +71,14 @@ def measure(part: Part, draft: Draft, readings: Readings, pairs: Pairs) -> Measu
         if indicator.kernel is not None:
             measured.value[mine] = indicator.kernel(judged)
         elif indicator.carried is not None:
-            measured.value[mine] = _carried(part, draft, readings, chosen, number, judged)
+            measured.value[mine], _ = carried(part, draft, readings, chosen, number, judged)
         else:
             draft.trend[chosen.rule] = change.rate(judged)
     draft.past.forget(draft.newest - part.plan.window[part.rows])
     return measured
 
 
-class _Heard:
+class Heard:
     """What has been heard of every datastream by the time that each reading came."""
 
     def __init__(self, part: Part, draft: Draft, readings: Readings) -> None:
@@ -137,10 +137,11 @@ class _Heard:
         return Look(self._past.series, at, np.where(there, self._past.begin[safe], 0))
 
 
-def _carried(
+def carried(
     part: Part, draft: Draft, readings: Readings, pairs: Pairs, number: int, judged: Judged
-) -> Floats:
-    """The values of a carried kernel: one judgement of each rule at a time."""
+) -> tuple[Floats, Floats]:
+    """Values (n,) of a carried kernel, the place of which is `number`, and what it keeps after
+    each (n, numbers): one judgement of each rule at a time."""
     indicator = INDICATORS[NAMES[number]]
     assert indicator.carried is not None
     order = np.lexsort((readings.position[pairs.reading], pairs.rule))
@@ -148,8 +149,9 @@ def _carried(
     rank = np.arange(order.size) - starts_of(first)
     places, carry = draft.carry[number]
     row = np.searchsorted(places, part.plan.place[part.rules[pairs.rule]])
-    value = np.full(order.size, np.nan)
+    value, after = np.full(order.size, np.nan), np.empty((order.size, indicator.carry))
     for turn in range(int(rank.max(initial=-1)) + 1):
         now = order[rank == turn]
         value[now], carry[row[now]] = indicator.carried(judged.take(now), carry[row[now]])
-    return value
+        after[now] = carry[row[now]]
+    return value, after

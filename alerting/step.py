@@ -36,7 +36,7 @@ def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:
     now = max(now, state.now)
     rows, readings = usable(plan, batch)
     part = part_of(plan, rows)
-    draft = _draft(plan, state, part)
+    draft = drafted(plan, state, part)
     found, judged = [ticked.told], []
     for overtaken, ordered in rounds(part, draft, readings.among(part)):
         _remember(part, draft, overtaken)
@@ -49,7 +49,7 @@ def step(plan: Plan, state: State, batch: Observations, now: int) -> Outcome:
     return gathered(found, judged, change)
 
 
-def _draft(plan: Plan, state: State, part: Part) -> Draft:
+def drafted(plan: Plan, state: State, part: Part) -> Draft:
     """A copy of the state of what a batch touches."""
     kinds, places = plan.indicator[part.rules], plan.place[part.rules]
     carry = {}

@@ -40,6 +40,8 @@ READING = frozenset(
         "/api/v1/criteria",
         "/api/v1/criteria/{id}",
         "/api/v1/criteria/{id}/explain",
+        "/api/v1/criteria/{id}/series",
+        "/api/v1/measured",
         "/api/v1/warnings",
         "/api/v1/warnings/stream",
         "/api/v1/warnings/{id}",

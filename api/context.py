@@ -1,5 +1,6 @@
 """What the routes of one application share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -27,6 +28,19 @@ class Judgement(Protocol):
 
     def explain(self, conn: Connection, number: int, at: int, /) -> dict[str, object] | None:
         """Why a criterion did or did not warn at an instant (microseconds); None: no such one."""
+
+    def series(
+        self, conn: Connection, number: int, start: int, end: int, step_s: int, /
+    ) -> dict[str, object] | None:
+        """What a criterion measured at every step; None: no such one.
+
+        `UnmeasuredError` where it cannot be said.
+        """
+
+    def measured(
+        self, conn: Connection, indicators: Sequence[str], at: int, /
+    ) -> list[dict[str, object]]:
+        """What all rules of some indicators measured last by an instant, as above."""
 
     def unit(self, indicator: str, observed: str, /) -> str | None:
         """The unit of an indicator's value on a property; None: no such one."""

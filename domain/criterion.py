@@ -163,3 +163,7 @@ def _check_table(name: str, rows: tuple[tuple[float, ...], ...]) -> None:
         raise ValueError(f"table {name}: rows of one length are needed")
     if not all(isfinite(number) for row in rows for number in row):
         raise ValueError(f"table {name}: only finite numbers")
+
+
+class UnmeasuredError(ValueError):
+    """What a rule measured cannot be said, or not of so much at once; the message says why."""

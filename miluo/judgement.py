@@ -2,6 +2,8 @@
 
 from alerting.explaining import answer as explain
 from alerting.indicators import unit
+from alerting.measures import newest as measured
+from alerting.measures import series
 from alerting.rulebook import fit
 
-__all__ = ["explain", "fit", "unit"]
+__all__ = ["explain", "fit", "measured", "series", "unit"]

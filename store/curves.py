@@ -3,7 +3,7 @@
 Columns come as three byte strings made in the database: a third of the time of fetching rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -50,6 +50,10 @@ _AGGREGATED = f"""{_COLUMNS} FROM (
 
 _ENDS = "SELECT statistic = 'preceding-period' FROM datastream WHERE id = %s::bigint"
 
+_NEWEST = """
+    SELECT id, (SELECT max(time) FROM observation WHERE datastream_id = id AND time <= %s)
+    FROM unnest(%s::int[]) id
+"""
 
 _LATEST = """
     SELECT datastream_id AS datastream, station, station_name, property, unit, interval_s, time,
@@ -132,6 +136,12 @@ def aggregated(
         "label": timedelta(seconds=label),
     }
     return _fetch(conn, query, window | {"limit": limit})
+
+
+def newest_times(conn: Connection, datastreams: Sequence[int], at: int) -> dict[int, int]:
+    """The newest reading's time of each datastream by `at`; none of those that were not heard."""
+    rows = conn.execute(_NEWEST, (timestamp(at), list(datastreams))).fetchall()
+    return {number: time for number, time in rows if time is not None}
 
 
 def latest(conn: Connection) -> list[Latest]:

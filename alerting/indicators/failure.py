@@ -1,5 +1,6 @@
 """When a slope will fail, by how its inverse velocity falls; velocities are those of `slope`."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from alerting.indicators.indicator import Indicator
 from alerting.indicators.lookback import RATE_DECIMALS, micros
 from alerting.indicators.series import Judged
-from alerting.indicators.slope import ROLES, endings, trends, wrong_axes
+from alerting.indicators.slope import ROLES, Trend, endings, trends, wrong_axes
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition
 from domain.instant import HOUR, from_micros
@@ -37,17 +38,18 @@ def failure_time(judged: Judged) -> Floats:
     fit, newest = _inverse(judged)
     least = judged.parameters["min_velocity"]
     good = (fit.slope < 0) & (fit.r2 >= judged.parameters["min_r2"]) & (fit.hours > 0)
-    hours = np.where(good & (newest >= least), fit.hours, np.inf)
-    known = (fit.known > POINTS // 2) & ~np.isnan(newest)
+    hours = np.where(good & (newest.velocity >= least), fit.hours, np.inf)
+    known = (fit.known > POINTS // 2) & ~np.isnan(newest.velocity)
     return np.where(known, hours, np.nan)
 
 
-def _inverse(judged: Judged) -> tuple[Fit, Floats]:
-    """The line through inverse velocities, and the newest velocity."""
+def _inverse(judged: Judged) -> tuple[Fit, Trend]:
+    """The line through inverse velocities, and the newest velocity with what it stands for."""
     reach = micros(judged.parameters["window_h"])
     ends = endings(judged.time, reach, POINTS)
     found = trends(judged, ends, micros(judged.parameters["smooth_h"]))
-    return _line((found.centre - judged.time) / HOUR, found.velocity), found.velocity[0]
+    line = _line((found.centre - judged.time) / HOUR, found.velocity)
+    return line, Trend(found.velocity[0], found.centre[0])
 
 
 def _line(hours: Floats, velocities: Floats) -> Fit:
@@ -79,17 +81,47 @@ def _divided(above: Floats, below: Floats) -> Floats:
 
 
 def _failure_detail(judged: Judged) -> list[str]:
-    fit, _ = _inverse(judged)
-    texts = []
-    for hours, r2, now in zip(
-        failure_time(judged).tolist(), fit.r2.tolist(), judged.time.tolist(), strict=True
-    ):
-        if not np.isfinite(hours):
-            texts.append("" if np.isnan(hours) else "无破坏趋势 / no failure in sight")
-            continue
-        when = f"{from_micros(now + int(hours * HOUR)):%Y-%m-%d %H:%M}"
-        texts.append(f"预计破坏 {when}，R² {r2:.2f} / failure expected {when}, R2 {r2:.2f}")
-    return texts
+    fit, newest = _inverse(judged)
+    columns = (failure_time(judged), judged.time, newest.velocity, fit.slope, fit.r2, fit.known)
+    given = (judged.parameters[name] for name in ("min_velocity", "min_r2"))
+    rows = zip(*(column.tolist() for column in (*columns, *given)), strict=True)
+    return [_told(*row) for row in rows]
+
+
+def _told(
+    found: float, now: int, newest: float, slope: float, r2: float, known: int,
+    least: float, min_r2: float,
+) -> str:  # fmt: skip
+    """When failure is expected, or why the line tells of none."""
+    if np.isfinite(found):
+        when = f"{from_micros(now + int(found * HOUR)):%Y-%m-%d %H:%M}"
+        return f"预计破坏 {when}，R² {r2:.2f} / failure expected {when}, R2 {r2:.2f}"
+    if np.isnan(found):
+        return f"可用速率 {known} 个，不足 / too few velocities: {known} of {POINTS}"
+    if slope >= 0:
+        return "无破坏趋势：速度倒数不下降 / no failure in sight: 1/v does not fall"
+    if r2 < min_r2:
+        return f"不采用：R² {r2:.2f} 低于 {min_r2:g} / refused: R2 {r2:.2f} is less than {min_r2:g}"
+    if newest < least:
+        return (
+            f"不采用：速率 {newest:.3g} 低于 {least:g} / "
+            f"refused: velocity {newest:.3g} is less than {least:g}"
+        )
+    return "不采用：截距已过 / refused: the line reaches zero in the past"
+
+
+def _workings(judged: Judged, _: Floats) -> Mapping[str, Floats]:
+    """The newest velocity and the hours before the judgement that it stands for; of the line the
+    hours to its zero (infinite: it does not fall), slope (1/v an hour), R2, velocities known."""
+    fit, newest = _inverse(judged)
+    return {
+        "velocity": newest.velocity,
+        "age": (judged.time - newest.centre) / HOUR,
+        "intercept": fit.hours,
+        "slope": fit.slope,
+        "r2": fit.r2,
+        "points": fit.known.astype(np.float64),
+    }
 
 
 def _wrong_failure(rule: Condition) -> str:
@@ -110,5 +142,6 @@ INDICATORS = {
         memory_h=lambda rule: rule.parameters["window_h"] + rule.parameters["smooth_h"],
         check=_wrong_failure,
         detail=_failure_detail,
+        workings=_workings,
     ),
 }

@@ -55,6 +55,16 @@ def closed(judged: Judged, carry: Floats) -> tuple[Floats, Floats]:
     return carry[:, 3].copy(), carry
 
 
+def workings(judged: Judged, carry: Floats) -> dict[str, Floats]:
+    """The index and what was scored: 24 h extremes in °C, % and m/s, mm of the last rainy day, and
+    the days since."""
+    hour, day, rain, index = carry.T
+    end = hour.astype(np.int64) * HOUR
+    found = {name: _extreme(judged, name, end) for name in FACTORS}
+    dry = hydrologic_day_start(end) / DAY - day
+    return {"index": index, **found, "rain": rain, "dry_days": dry}
+
+
 def _close(judged: Judged, carry: Floats, hour: Ints) -> Floats:
     """What is carried after the end of `hour`."""
     end = hour * HOUR
@@ -149,6 +159,7 @@ def _indicator(number: Callable[[Floats], Floats], words: str) -> Indicator:
         memory_h=lambda _: MEMORY_H,
         check=_check,
         detail=_detail,
+        workings=workings,
     )
 
 

@@ -26,6 +26,8 @@ from domain.arrays import Bools, Floats, Ints
 from domain.criterion import Condition
 from domain.instant import DAY, HOUR
 
+CODES = ("ffmc", "dmc", "dc", "isi")
+
 KMH = 3.6
 """Kilometres per hour in a metre per second."""
 
@@ -152,6 +154,20 @@ def _weather(judged: Judged, last: Ints, day: Ints) -> Weather:
     )
 
 
+def workings(judged: Judged, carry: Floats) -> dict[str, Floats]:
+    """The codes and indices after the newest closed noon, its date in days since 1970, how many
+    noons are missing up to it, and its weather: °C, %, km/h, mm in 24 h. NaN of a missing noon.
+    """
+    codes = Codes(*carry.T)
+    day = codes.day.astype(np.int64)
+    weather = _weather(judged, day - 1, day)._asdict()
+    found = {name: getattr(codes, name) for name in (*CODES, "bui", "fwi")}
+    found |= {name: weather[name] for name in ("temperature", "humidity", "wind", "rain")}
+    there = codes.missed == 0
+    known = {name: np.where(there, column, np.nan) for name, column in found.items()}
+    return {"day": codes.day, "missed": codes.missed, **known}
+
+
 def _noon(judged: Judged, day: Ints | int) -> Ints:
     """The instant of noon, local standard time, of a local date."""
     return day * DAY + _hours(judged, "noon_h") - _hours(judged, "utc_offset_h")
@@ -205,6 +221,7 @@ def _indicator(number: Callable[[Codes], Floats], words: str) -> Indicator:
         unit="1",
         memory_h=_memory_h,
         check=_check,
+        workings=workings,
     )
 
 

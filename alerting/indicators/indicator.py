@@ -10,6 +10,7 @@ from domain.criterion import Condition
 Kernel = Callable[[Judged], Floats]
 Carried = Callable[[Judged, Floats], tuple[Floats, Floats]]
 Details = Callable[[Judged], list[str]]
+Workings = Callable[[Judged, Floats], Mapping[str, Floats]]
 
 
 def window_h(rule: Condition) -> float:
@@ -48,7 +49,8 @@ class Indicator:
     `required` and `optional` parameters (with their defaults), `tables` with their number of
     columns. `unit` is that of the value, empty where it is the property's own. `check` says what
     else is wrong with a rule. `detail` says in a few words, Chinese first, what decided, for
-    judgements that change a level.
+    judgements that change a level. `workings` names the numbers that the value was made of, given
+    what is carried after each judgement (n, carry).
     """
 
     kernel: Kernel | None = None
@@ -62,6 +64,7 @@ class Indicator:
     memory_h: Callable[[Condition], float] = window_h
     check: Callable[[Condition], str] = nothing_wrong
     detail: Details | None = None
+    workings: Workings | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:

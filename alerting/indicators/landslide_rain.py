@@ -7,6 +7,7 @@ What a gauge did not tell did not fall, as far as these kernels know: a gap make
 small, never too large.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -58,6 +59,18 @@ def intensity_duration(judged: Judged) -> Floats:
     diluted by the drizzle before it, as it would be in the mean of the whole storm.
     """
     return np.where(judged.own.heard, _ratios(judged).max(axis=0), np.nan)
+
+
+def _deciding(judged: Judged, _: Floats) -> Mapping[str, Floats]:
+    """The duration (h) that decides, the mean intensity over it, and its threshold (mm/h)."""
+    place = _ratios(judged).argmax(axis=0)
+    hours = np.array(DURATIONS)[place]
+    given = judged.parameters
+    return {
+        "duration": hours.astype(np.float64),
+        "intensity": judged.own.total(judged.time - hours * HOUR) / hours,
+        "threshold": given["alpha"] * np.power(hours.astype(np.float64), -given["beta"]),
+    }
 
 
 def intensity_duration_table(judged: Judged) -> Floats:
@@ -269,6 +282,7 @@ INDICATORS = {
         memory_h=lambda rule: rule.parameters.get("max_h", CAINE["max_h"]),
         check=_wrong_law,
         detail=_duration_detail,
+        workings=_deciding,
     ),
     "intensity_duration_table": Indicator(
         intensity_duration_table,

@@ -5,6 +5,7 @@ others, `axes` how many there are) or stand alone, as a crack or a tilt does. Wh
 length of the velocity vector, so that it matters to nobody which way a slope points.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -158,6 +159,12 @@ def _angle_detail(judged: Judged) -> list[str]:
     ]
 
 
+def _angle_workings(judged: Judged, _: Floats) -> Mapping[str, Floats]:
+    """The velocity that persists, and how many times the uniform stage's it is."""
+    least = _persisting(judged)
+    return {"velocity": least, "times_v0": least / judged.parameters["v0"]}
+
+
 def wrong_axes(rule: Condition) -> str:
     """What is wrong with a rule's number of components, empty when nothing."""
     axes = rule.parameters.get("axes", 1.0)
@@ -197,5 +204,6 @@ INDICATORS = {
         memory_h=_angle_memory,
         check=_wrong_angle,
         detail=_angle_detail,
+        workings=_angle_workings,
     ),
 }

@@ -75,7 +75,7 @@ def get_criterion(store: Store, unit: Units, id: Id) -> Json:
     """One rule."""
     found = store.read(criteria.get, id)
     if found is None:
-        raise _unknown(id)
+        raise unknown(id)
     return Json(views.criterion(found, unit))
 
 
@@ -86,7 +86,7 @@ def explain(store: Store, judgement: Judged, id: Id, at: times.Instant) -> Json:
     """Why a rule did, or did not, warn at an instant."""
     found = store.read(judgement.explain, id, at)
     if found is None:
-        raise _unknown(id)
+        raise unknown(id)
     return Json(found)
 
 
@@ -121,7 +121,8 @@ def add_criteria(who: Engineer, store: Store, judgement: Judged, document: Docum
     return Json(store.write(_taken, document, judgement.fit, who.name))
 
 
-def _unknown(number: int) -> Problem:
+def unknown(number: int) -> Problem:
+    """There is no such rule."""
     return Problem(404, f"There is no criterion {number}: see /api/v1/criteria.")
 
 

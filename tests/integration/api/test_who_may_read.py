@@ -64,6 +64,8 @@ MAY: dict[str, str | frozenset[Role]] = {
     "/api/v1/criteria": PUBLIC,
     "/api/v1/criteria/{id}": PUBLIC,
     "/api/v1/criteria/{id}/explain": PUBLIC,
+    "/api/v1/criteria/{id}/series": PUBLIC,
+    "/api/v1/measured": PUBLIC,
     "/api/v1/warnings": PUBLIC,
     "/api/v1/warnings/stream": PUBLIC,
     "/api/v1/warnings/{id}": PUBLIC,

@@ -172,15 +172,33 @@ def test_failure_is_unknown_with_fewer_than_five_velocities() -> None:
     assert at("failure_time", accelerating(24.0)[-15:], window_h=24, smooth_h=2) < inf
 
 
-def test_failure_says_when_and_how_well_it_fits() -> None:
-    readings = accelerating(5.0)
-    one = looking.judged(
-        "failure_time", {"own": readings}, [readings[-1][0]], {"window_h": 24, "smooth_h": 2}
-    )
+def said(readings: Readings, **given: float) -> str:
+    """The detail of an expected failure."""
+    given = {"window_h": 24, "smooth_h": 2} | given
     detail = INDICATORS["failure_time"].detail
     assert detail is not None
+    return detail(looking.judged("failure_time", {"own": readings}, [readings[-1][0]], given))[0]
+
+
+def test_failure_says_when_and_how_well_it_fits() -> None:
     when = "2024-06-04 04:56"
-    assert detail(one) == [f"预计破坏 {when}，R² 1.00 / failure expected {when}, R2 1.00"]
+    words = f"预计破坏 {when}，R² 1.00 / failure expected {when}, R2 1.00"
+    assert said(accelerating(5.0)) == words
+
+
+@pytest.mark.parametrize(
+    ("readings", "given", "words"),
+    [
+        (creep(0.0), {}, "1/v does not fall"),
+        (accelerating(24.0)[-12:], {}, "too few velocities: 4 of 9"),
+        (accelerating(24.0), {"min_velocity": 500.0}, "is less than 500"),
+        (accelerating(24.0), {"min_r2": 1.0}, "is less than 1"),
+    ],
+)
+def test_a_refused_failure_says_why(
+    readings: Readings, given: dict[str, float], words: str
+) -> None:
+    assert words in said(readings, **given)
 
 
 def test_rise_is_the_change_over_the_window() -> None:
