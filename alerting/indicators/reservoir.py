@@ -25,6 +25,7 @@ from alerting.indicators.series import Judged, Ragged
 from domain.arrays import Floats, Ints
 from domain.criterion import Condition, Direction
 from domain.instant import SECOND
+from domain.season import covers
 from domain.segments import search
 
 STALE_H = 2.0
@@ -42,8 +43,7 @@ def season_limit(judged: Judged) -> Floats:
     owner, rows = judged.tables["season"].flat()
     first, last, level = rows.T
     day = month_day(judged.time)[owner]
-    after, before = day >= first, day <= last
-    inside = np.where(first <= last, after & before, after | before)
+    inside = covers(first, last, day)
     limit = np.full(judged.time.shape, np.nan)
     limit[owner[inside]] = level[inside]
     return limit
@@ -134,7 +134,7 @@ def _check_season(rule: Condition) -> str:
     if wrong:
         return f"table season: {wrong[0]:g} is no month and day such as 401"
     for day in _days():
-        ranges = sum(_covers(first, last, day) for first, last, _ in rows)
+        ranges = sum(bool(covers(first, last, day)) for first, last, _ in rows)
         if ranges > 1:
             return f"table season: {ranges} ranges hold on {day // 100:02}-{day % 100:02}"
     return ""
@@ -145,10 +145,6 @@ def _days() -> tuple[int, ...]:
     """Every day of a leap year as month * 100 + day."""
     leap = (date(2024, 1, 1) + timedelta(days=number) for number in range(366))
     return tuple(day.month * 100 + day.day for day in leap)
-
-
-def _covers(first: float, last: float, day: int) -> bool:
-    return first <= day <= last if first <= last else day >= first or day <= last
 
 
 def _check_curve(rule: Condition) -> str:

@@ -1,23 +1,20 @@
 """What a station's own papers say: its limits, by the names of SL 323, as numbers and as tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.criterion import Criterion
 from domain.registry import Registry
+from domain.season import ALL_YEAR, Rows, number_of, rows_of
 from domain.station import Station
 from domain.threshold_versions import beginning, withdrawn
 from sensors.registry.columns import LIMITS, MAIN_LEVEL
-
-Table = tuple[tuple[float, ...], ...]
 
 _EXPRESSION = re.compile(
     r"(?P<name>[A-Za-z]\w*)(?:\s*\*\s*(?P<factor>[\d.]+))?"
     r"(?:\s*(?P<sign>[-+])\s*(?P<offset>[\d.]+))?"
 )
-_SEASON = re.compile(r"(\d\d)-(\d\d)\s*\.\.\s*(\d\d)-(\d\d)")
-_ALL_YEAR = (101.0, 1231.0)
 
 
 class NotConfigured(LookupError):  # noqa: N818
@@ -47,7 +44,7 @@ class Limits:
         offset = float(match["offset"] or 0)
         return round(value + (-offset if match["sign"] == "-" else offset), 6)
 
-    def table(self, given: str | list[list[float]]) -> Table:
+    def table(self, given: str | list[list[float]]) -> Rows:
         """Rows as they stand, or those of an attribute such as `100 1.5; 125 12.0`.
 
         A season is written `04-15..09-30 125.0; 10-01..04-14 128.0`, or as one number that holds
@@ -56,9 +53,9 @@ class Limits:
         if not isinstance(given, str):
             return tuple(tuple(row) for row in given)
         if given in self.numbers:
-            return ((*_ALL_YEAR, self.numbers[given]),)
-        rows = tuple(_rows(self.attributes.get(given, "")))
-        if not rows or not all(rows):
+            return ((*ALL_YEAR, self.numbers[given]),)
+        rows = rows_of(self.attributes.get(given, ""))
+        if not rows:
             raise NotConfigured(given)
         return rows
 
@@ -67,7 +64,7 @@ def limits_of(registry: Registry, station: Station) -> Limits:
     """Limits of a station: of its attributes, and of the rule that its level already has."""
     numbers = _thresholds(registry, station)
     for name, text in station.attributes.items():
-        value = _number(text)
+        value = number_of(text)
         if value is not None:
             numbers[name] = value
     return Limits(numbers, station.attributes)
@@ -87,19 +84,3 @@ def _is_main(rule: Criterion, station: Station) -> bool:
     main = (station.code, MAIN_LEVEL.get(station.kind), "value")
     known = station.kind in LIMITS and not withdrawn(rule)
     return known and (rule.station, rule.property, rule.indicator) == main
-
-
-def _rows(text: str) -> Iterator[tuple[float, ...]]:
-    """The numbers of each row; nothing for one that holds another word."""
-    written = _SEASON.sub(lambda day: f"{day[1]}{day[2]} {day[3]}{day[4]}", text)
-    for row in filter(None, map(str.strip, written.split(";"))):
-        numbers = [_number(word) for word in row.split()]
-        known = tuple(one for one in numbers if one is not None)
-        yield known if len(known) == len(numbers) else ()
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -1,0 +1,1 @@
+"""Reservoirs as their page shows them: pools against their limits, balance, gates, dam."""
