@@ -59,6 +59,10 @@ READING = frozenset(
         "/api/v1/alarm-load",
         "/api/v1/call-board",
         "/api/v1/drills",
+        "/api/v1/reservoirs",
+        "/api/v1/reservoirs/{station}/balance",
+        "/api/v1/water-quality",
+        "/api/v1/water-quality/{station}",
     }
 )
 """What anybody may read where `Access.public_reading` is set: never who is called, nor by whom."""

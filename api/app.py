@@ -44,11 +44,13 @@ from api.routes import (
     metrics,
     observations,
     quality,
+    reservoirs,
     responses,
     stations,
     statistics,
     warning_life,
     warnings,
+    water_quality,
     zones,
 )
 from api.routes import livelihood as livelihood_routes
@@ -124,6 +126,8 @@ def create_app(
         responses,
         statistics,
         brief,
+        reservoirs,
+        water_quality,
         livelihood_routes,
         livelihood_exports,
         livelihood_hazards,

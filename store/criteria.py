@@ -1,6 +1,6 @@
 """Criteria in the database: every version of a threshold is a row of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -59,6 +59,14 @@ def hazards(conn: Connection, at: int) -> list[str]:
         WHERE s.status = 'active' AND coalesce(c.valid_from <= %(at)s, true)
         AND coalesce(c.valid_to > %(at)s, true) ORDER BY c.hazard"""
     return [hazard for (hazard,) in conn.execute(query, {"at": timestamp(at)})]
+
+
+def in_force(conn: Connection, indicators: Sequence[str], at: int) -> list[CriterionRow]:
+    """The criteria of some indicators that hold at an instant, by id."""
+    query = f"""{_SELECT} WHERE c.indicator = ANY(%(indicators)s)
+        AND coalesce(c.valid_from <= %(at)s, true) AND coalesce(c.valid_to > %(at)s, true)
+        ORDER BY c.id"""
+    return _fetch(conn, query, {"indicators": list(indicators), "at": timestamp(at)})
 
 
 def page(

@@ -1,6 +1,6 @@
 """Transitions in the database: added once, read in the order of their ids, never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.level import Level
@@ -44,10 +44,33 @@ def read_after(conn: Connection, number: int, limit: int) -> list[StoredTransiti
     return _fetch(conn, f"{_SELECT} WHERE id > %s ORDER BY id LIMIT %s", (number, limit))
 
 
-def page(conn: Connection, *, before: int | None, limit: int) -> list[StoredTransition]:
-    """Up to `limit` transitions, newest first, from below the id `before`."""
-    query = f"{_SELECT} WHERE id < coalesce(%s, 9223372036854775807) ORDER BY id DESC LIMIT %s"
-    return _fetch(conn, query, (before, limit))
+def page(
+    conn: Connection,
+    *,
+    before: int | None,
+    limit: int,
+    station: str | None = None,
+    start: int | None = None,
+    end: int | None = None,
+) -> list[StoredTransition]:
+    """Up to `limit` transitions, newest first, from below the id `before`.
+
+    Of the rules of one `station`, or of all, with start <= event time < end (microseconds).
+    """
+    query = f"""{_SELECT} WHERE id < coalesce(%(before)s, 9223372036854775807)
+        AND (%(station)s::text IS NULL OR criterion_id IN (
+            SELECT criterion_id FROM v_criterion WHERE station = %(station)s))
+        AND event_time >= coalesce(%(start)s, '-infinity'::timestamptz)
+        AND event_time < coalesce(%(end)s, 'infinity'::timestamptz)
+        ORDER BY id DESC LIMIT %(limit)s"""
+    wanted = {
+        "before": before,
+        "station": station,
+        "start": None if start is None else timestamp(start),
+        "end": None if end is None else timestamp(end),
+        "limit": limit,
+    }
+    return _fetch(conn, query, wanted)
 
 
 def all_in_order(conn: Connection) -> list[Transition]:
@@ -68,7 +91,9 @@ def newest(conn: Connection) -> int:
     return int(scalar(conn, "SELECT coalesce(max(id), 0) FROM transition"))
 
 
-def _fetch(conn: Connection, query: str, parameters: tuple[object, ...]) -> list[StoredTransition]:
+def _fetch(
+    conn: Connection, query: str, parameters: tuple[object, ...] | Mapping[str, object]
+) -> list[StoredTransition]:
     return [_from_row(*row) for row in conn.execute(query.encode(), parameters)]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api import models, paging, views
+from api import models, paging, times, views
 from api.context import Shared, Store, Units
 from api.encoding import Json
 from api.models import PROBLEM
@@ -40,10 +40,19 @@ def list_warnings(
 
 
 @router.get("/transitions", response_model=paging.Page[models.TransitionItem])
-def list_transitions(store: Store, after: paging.After = None, limit: paging.Limit = 100) -> Json:
-    """Changes of level, newest first, late ones among them."""
+def list_transitions(
+    store: Store,
+    station: paging.Code = None,
+    start: Annotated[times.Instant | None, Query(alias="from", description="Included")] = None,
+    end: Annotated[times.Instant | None, Query(alias="to", description="Not included")] = None,
+    after: paging.After = None,
+    limit: paging.Limit = 100,
+) -> Json:
+    """Changes of level, newest first, late ones among them; of one station's rules, or of all."""
     before = paging.decode("transitions", after, int)
-    rows = store.read(transitions.page, before=before, limit=limit + 1)
+    rows = store.read(
+        transitions.page, before=before, limit=limit + 1, station=station, start=start, end=end
+    )
     return Json(paging.page("transitions", rows, limit, _key, views.transition))
 
 

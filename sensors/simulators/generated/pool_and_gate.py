@@ -206,7 +206,9 @@ def _told(
 
 _STATIONS = (
     Station(POOL, "示范水库", StationKind.RESERVOIR, attributes=dict(making.DEMO)),
-    Station(GATE, "示范水库放水闸", StationKind.SLUICE, attributes=dict(making.DEMO)),
+    Station(
+        GATE, "示范水库放水闸", StationKind.SLUICE, attributes={**making.DEMO, "RESERVOIR": POOL}
+    ),
 )
 _DATASTREAMS = (
     *(making.datastream(POOL, name) for name in ("rain", "pool_level", "outflow", "seepage_flow")),
