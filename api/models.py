@@ -153,6 +153,14 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnColumns(Columns):
+    """Readings chosen so that a picture of them hides no peak (points=…)."""
+
+    read: Annotated[int, Field(description="readings that they were chosen from")]
+    part_s: Annotated[float | None, Field(description="seconds of a part; null: all are there")]
+
+
+@dataclass(frozen=True, slots=True)
 class QualityItem:
     """Figures of a datastream for one day in Beijing time; period values belong to their end."""
 

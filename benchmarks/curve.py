@@ -61,9 +61,9 @@ def run(database_url: str, rounds: int = 100) -> dict[str, object]:
             http = HTTPConnection("127.0.0.1", port)
             query = urlencode({"from": iso(START), "to": iso(END), "format": "columns"})
             path = f"/api/v1/datastreams/{number}/observations?{query}"
-            api, store, rows = _turns(
+            api, store, rows = turns(
                 rounds,
-                lambda: _ask(http, path),
+                lambda: ask(http, path),
                 lambda: curves.raw(conn, number, start=START, end=END, limit=MOST_POINTS + 1),
                 lambda: _select(plain, number),
             )
@@ -84,7 +84,7 @@ def report(api_ms: float, store_ms: float, rows_ms: float) -> dict[str, object]:
     }
 
 
-def _turns(rounds: int, *sides: Callable[[], object]) -> list[float]:
+def turns(rounds: int, *sides: Callable[[], object]) -> list[float]:
     """Median milliseconds of each side, after a tenth of the rounds to warm up."""
     warm = rounds // 10
     turns = [[_milliseconds(side) for side in sides] for _ in range(warm + rounds)]
@@ -97,7 +97,8 @@ def _milliseconds(work: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _ask(http: HTTPConnection, path: str) -> bytes:
+def ask(http: HTTPConnection, path: str) -> bytes:
+    """The body of an answer."""
     http.request("GET", path)
     answer = http.getresponse()
     body = answer.read()

@@ -4,7 +4,18 @@ import json
 from collections.abc import Callable
 from uuid import uuid4
 
-from benchmarks import calls, curve, engine, engine_county, gateway, hj212, ingest, latency, sl651
+from benchmarks import (
+    calls,
+    curve,
+    engine,
+    engine_county,
+    gateway,
+    hj212,
+    ingest,
+    latency,
+    sl651,
+    year,
+)
 from miluo.servers import servers
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
@@ -22,6 +33,7 @@ ON_SERVERS: dict[str, Callable[[str, str], dict[str, object]]] = {
     "gateway": gateway.run,
     "calls": calls.run,
     "curve": lambda database, _: curve.run(database),
+    "year": lambda database, _: year.run(database),
 }
 NAMES = (*ALONE, *ON_SERVERS)
 

@@ -15,6 +15,7 @@ from miluo.contacts_cli import app as contacts_app
 from miluo.criteria_cli import app as criteria_app
 from miluo.drills_cli import app as drills_app
 from miluo.duty_cli import app as duty_app
+from miluo.gaugings_cli import app as gaugings_app
 from miluo.layers_cli import app as layers_app
 from miluo.livelihood_cli import app as livelihood_app
 from miluo.logs import configure
@@ -39,6 +40,7 @@ app.add_typer(livelihood_app, name="livelihood")
 app.add_typer(drills_app, name="drills")
 app.add_typer(contacts_app, name="contacts")
 app.add_typer(duty_app, name="duty")
+app.add_typer(gaugings_app, name="gaugings")
 app.add_typer(scenarios_app, name="scenarios")
 app.add_typer(rejects_app, name="rejects")
 

@@ -1,7 +1,6 @@
 """Contacts and the roster for the operator: from files, into files, and made up for an exercise."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from getpass import getuser
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from domain.instant import DAY, from_micros
 from domain.warning import Mode
 from miluo import demonstration_people
 from miluo.registry_words import aligned
-from miluo.servers import database
 from miluo.settings import Settings
+from miluo.tables import faults_told, opened, written
 from miluo.trouble import TroubleError
-from store import audit, clock, contacts, duty
+from store import clock, contacts, duty
 from store.contacts import Loaded, UnfitContactsError
-from store.database import Connection, connect, now
+from store.database import Connection, now
 from store.duty import ShiftRow
 from store.migrate import check_mode
 
@@ -28,7 +27,7 @@ _AHEAD = 31 * DAY
 
 def load_contacts(settings: Settings, path: Path, *, retire: bool) -> str:
     """Load a table of contacts, all or none, and say what changed; TroubleError says all faults."""
-    with _trouble(path), _written(settings, f"contacts load {path.name}") as conn:
+    with faults_told(path), written(settings, f"contacts load {path.name}") as conn:
         table = contact_table.parse(path.read_bytes())
         try:
             done = contacts.load(conn, table.contacts, getuser(), now(conn), retire=retire)
@@ -39,7 +38,7 @@ def load_contacts(settings: Settings, path: Path, *, retire: bool) -> str:
 
 def export_contacts(settings: Settings, path: Path, audience: Mode | None) -> str:
     """Write contacts into a CSV or XLSX file, and say how many."""
-    with _opened(settings) as conn:
+    with opened(settings) as conn:
         people = [row.contact for row in contacts.rows(conn, audience)]
     write = contact_table.to_xlsx if _ending(path) == ".xlsx" else contact_table.to_csv
     path.write_bytes(write(people))
@@ -48,7 +47,7 @@ def export_contacts(settings: Settings, path: Path, audience: Mode | None) -> st
 
 def listed_contacts(settings: Settings, audience: Mode | None) -> list[str]:
     """A line for each contact in use."""
-    with _opened(settings) as conn:
+    with opened(settings) as conn:
         people = [row.contact for row in contacts.rows(conn, audience) if row.contact.active]
     if not people:
         return ["没有联系人 no contacts: miluo contacts load FILE"]
@@ -58,7 +57,7 @@ def listed_contacts(settings: Settings, audience: Mode | None) -> list[str]:
 
 def demonstrate(settings: Settings) -> str:
     """Fill an exercise with people who do not exist, and a roster around its clock."""
-    with _written(settings, "contacts demonstrate") as conn:
+    with written(settings, "contacts demonstrate") as conn:
         check_mode(conn, "exercise")
         return _said(settle_demonstration(conn))
 
@@ -74,14 +73,14 @@ def settle_demonstration(conn: Connection) -> Loaded:
 
 def load_duty(settings: Settings, path: Path, *, renew: bool) -> str:
     """Load a roster, all or none, and say what changed; TroubleError says all faults."""
-    with _trouble(path), _written(settings, f"duty load {path.name}") as conn:
+    with faults_told(path), written(settings, f"duty load {path.name}") as conn:
         done = desk.taken(conn, duty_table.parse(path.read_bytes()), getuser(), renew)
     return f"{done.written} 班写入 written, {done.removed} 班移除 removed"
 
 
 def export_duty(settings: Settings, path: Path) -> str:
     """Write the roster from yesterday to a month from now into a CSV or XLSX file."""
-    with _opened(settings) as conn:
+    with opened(settings) as conn:
         at = clock.instant(conn)
         rows = desk.named(duty.between(conn, at - DAY, at + _AHEAD))
     write = duty_table.to_xlsx if _ending(path) == ".xlsx" else duty_table.to_csv
@@ -91,7 +90,7 @@ def export_duty(settings: Settings, path: Path) -> str:
 
 def on_duty(settings: Settings) -> list[str]:
     """A line for each shift that is on now, and one where nobody will be there within a week."""
-    with _opened(settings) as conn:
+    with opened(settings) as conn:
         at = clock.instant(conn)
         audience = Mode.ACTUAL if settings.mode == "live" else Mode.EXERCISE
         ahead = duty.between(conn, at, at + 7 * DAY, audience)
@@ -134,31 +133,3 @@ def _ending(path: Path) -> str:
     if path.suffix.lower() not in ENDINGS:
         raise TroubleError(f"{path.name}: 请用 .csv 或 .xlsx / name it .csv or .xlsx.")
     return path.suffix.lower()
-
-
-@contextmanager
-def _trouble(path: Path) -> Iterator[None]:
-    """What is wrong with a file, as a `TroubleError` that says all of it."""
-    try:
-        yield
-    except OSError as error:
-        raise TroubleError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnfitTableError as error:
-        count = len(error.faults)
-        head = f"{path.name}: {count} 处有误，未作更改 / {count} faults, nothing was changed"
-        raise TroubleError(f"{head}\n{error}") from None
-
-
-@contextmanager
-def _written(settings: Settings, what: str) -> Iterator[Connection]:
-    """One transaction for a change and its entry in the audit."""
-    with _opened(settings) as conn, conn.transaction():
-        yield conn
-        entry = audit.Entry("", "", getuser(), "miluo", what.split()[0], what, audit.COMMAND_LINE)
-        audit.note(conn, entry)
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Connection]:
-    with connect(database(settings), application="miluo people") as conn:
-        yield conn

@@ -17,6 +17,9 @@ from domain.level import Level
 from store.database import Connection
 from store.micros import POSTGRES_EPOCH, timestamp
 
+MOST_READ = 1_100_000
+"""Most readings that are looked at for one answer: ten years of 5-minute data."""
+
 AGGREGATES: Mapping[str, str] = {
     "min": "min(value)",
     "max": "max(value)",

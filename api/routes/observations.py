@@ -10,12 +10,15 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api import encoding, models, paging, times
 from api.context import Shared, Store
+from api.database import Database
 from api.encoding import Json
 from api.observation_feed import Wanted
 from api.problems import Problem
 from domain.datastream import Datastream, Statistic
+from domain.instant import SECOND
+from domain.thinning import bucket_width, thinned
 from store import curves, datastreams
-from store.curves import Columns
+from store.curves import MOST_READ, Columns
 from store.database import Connection
 
 router = APIRouter(prefix="/api/v1", tags=["observations"])
@@ -38,6 +41,7 @@ class Window:
     last: int
     step: int | None
     agg: Aggregate | None
+    points: int | None
 
 
 async def asked(
@@ -45,6 +49,10 @@ async def asked(
     end: Annotated[times.Instant | None, Query(alias="to", description="Not included")] = None,
     step: Annotated[times.Step | None, Query(description="300, 5m, 1h, 1d; days at 08:00")] = None,
     agg: Annotated[Aggregate | None, Query(description="sum for periods, else avg")] = None,
+    points: Annotated[
+        int | None,
+        Query(ge=2, le=MOST_POINTS, description="about so many readings, no peak hidden"),
+    ] = None,
 ) -> Window:
     """The window that a request asks for, open where it says nothing; a problem if it is none.
 
@@ -56,12 +64,14 @@ async def asked(
         raise Problem(422, "from: must not be after to")
     if agg is not None and step is None:
         raise Problem(422, "agg: an aggregate needs a step, e.g. step=1h")
-    return Window(first, last, step, agg)
+    if points is not None and step is not None:
+        raise Problem(422, "points: readings are thinned out, or taken together in steps; not both")
+    return Window(first, last, step, agg, points)
 
 
 @router.get(
     "/datastreams/{id}/observations",
-    response_model=models.Curve | models.Columns,
+    response_model=models.Curve | models.DrawnColumns | models.Columns,
     responses={
         200: {"content": {"text/csv": {}}},
         304: {"description": "Unchanged"},
@@ -82,7 +92,14 @@ def observations(
     A step of a period value such as rain holds its end and is stamped by it; any other holds its
     start. `format=json` comes in pages; columns and csv come whole, up to 200,000 points. The
     ETag is a hash of what was read, so it is right after late readings and revisions, too.
+
+    `points` (for columns) draws a long curve: time is cut into half as many equal parts, and of
+    every flag that occurs in a part its lowest and its highest reading are given, as they were
+    read. The first and the last are always there. `part_s` says how long a part is; null where
+    nothing was left out. Up to 1,100,000 readings are looked at.
     """
+    if window.points is not None:
+        return _thinned(store, id, window, format, if_none_match)
     most = limit if format == "json" else MOST_POINTS
     stream, points = store.read(_read, id, window, _cursor(after), most + 1)
     etag = encoding.tag(format, limit, window.step, window.agg, *points)
@@ -91,6 +108,27 @@ def observations(
     answer = _answer(id, stream, points, format, most)
     answer.headers["ETag"] = etag
     return answer
+
+
+def _thinned(
+    store: Database, number: int, window: Window, format: Format, held: str | None
+) -> Response:
+    """The readings that draw the curve in about `window.points` of them."""
+    if format != "columns":
+        raise Problem(422, "points: goes with format=columns")
+    assert window.points is not None
+    _, read = store.read(_read, number, window, None, MOST_READ + 1)
+    if read.time.size > MOST_READ:
+        raise Problem(422, f"These are more than {MOST_READ} readings: give a shorter time.")
+    buckets = max(window.points // 2, 1)
+    kept = thinned(*read, buckets)
+    part_s = bucket_width(read.time, buckets) / SECOND if kept.size < read.time.size else None
+    shown = Columns(read.time[kept], read.value[kept], read.flag[kept])
+    etag = encoding.tag("points", part_s, *shown)
+    if encoding.unchanged(held, etag):
+        return Response(status_code=304, headers={"ETag": etag})
+    body = encoding.columns(*shown, datastream=number, read=read.time.size, part_s=part_s)
+    return Json(body, headers={"ETag": etag})
 
 
 def _known(conn: Connection, number: int) -> Datastream:

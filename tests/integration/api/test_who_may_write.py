@@ -35,6 +35,7 @@ MAY = {
     "DELETE /accounts/{name}/keys/{id}": ADMINISTRATOR,
     "POST /criteria/check": ALL,
     "POST /criteria": ENGINEER,
+    "POST /stations/{code}/gaugings": ENGINEER,
     "POST /zones": ENGINEER | OFFICER,
     "POST /zones/{id}/end": ENGINEER | OFFICER,
     "PUT /layers/{name}": ENGINEER,

@@ -1,0 +1,1 @@
+"""What the river engineer asks: floods and how they compare, rating curves, and their gaugings."""
