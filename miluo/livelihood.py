@@ -44,6 +44,8 @@ def rule(settings: Settings) -> Rule:
         return Rule(
             yellow_from=settings.livelihood_yellow_from,
             red_above=settings.livelihood_red_above,
+            late_start_red_after=settings.livelihood_late_start_red_after,
+            unmet_red_after=settings.livelihood_unmet_red_after,
             report_due_day=settings.livelihood_report_due_day,
         )
     except ValueError as error:

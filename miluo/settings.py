@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     watch_ping_url: WebUrl | None = None
     watch_api: WebUrl | None = None
     watch_look_s: float = Field(default=10.0, gt=0, le=30)
-    watch_silent_s: float = Field(default=45.0, ge=10, le=120)
+    watch_silent_s: float = Field(default=45.0, ge=10, le=60)
     watch_word_h: int = Field(default=8, ge=0, le=24)
     settle_ms: int = Field(default=0, ge=0, le=60_000)
     late_after_s: float = Field(default=7200.0, gt=0)
@@ -87,5 +87,7 @@ class Settings(BaseSettings):
     livelihood_public: bool = False
     livelihood_yellow_from: float = Field(default=10.0, gt=0, le=100)
     livelihood_red_above: float = Field(default=30.0, gt=0, le=100)
+    livelihood_late_start_red_after: int = Field(default=3, ge=1, le=12)
+    livelihood_unmet_red_after: int = Field(default=3, ge=1, le=12)
     livelihood_report_due_day: int = Field(default=5, ge=1, le=28)
     evidence_mb: int = Field(default=20, ge=1, le=1000)

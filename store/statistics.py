@@ -97,6 +97,44 @@ def of_warnings(conn: Connection, *, start: int, end: int) -> list[Answers]:
     return [_from_row(row) for row in conn.execute(_OF_WARNINGS, window)]
 
 
+_REACHED = """
+    WITH person AS (
+        SELECT k.warning_id, s.owes, bool_or(s.sent_at <= %(at)s) AS told,
+               bool_or(s.answered_at <= %(at)s) AS answered
+        FROM warning w JOIN call k ON k.warning_id = w.id JOIN summons s ON s.call_id = k.id
+        WHERE w.opened >= %(start)s AND w.opened <= %(at)s AND w.mode <> 'test'
+          AND s.queued_at <= %(at)s
+        GROUP BY k.warning_id, k.id, s.contact_id, s.owes
+    )
+    SELECT count(DISTINCT warning_id) FILTER (WHERE told OR answered),
+           count(*) FILTER (WHERE owes), count(*) FILTER (WHERE owes AND answered)
+    FROM person
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many warnings reached somebody, how many people owed an answer, and how many gave one.
+
+    Each person counts once for each call, as in `Answers`.
+    """
+
+    delivered: int
+    called: int
+    answered: int
+
+
+def reached(conn: Connection, *, start: int, at: int) -> Reached:
+    """Whom the warnings that opened from `start` on had reached by `at` (microseconds).
+
+    A message that went out, or an answer, is a warning delivered. Tests are left out.
+    """
+    given = {"start": timestamp(start), "at": timestamp(at)}
+    row = conn.execute(_REACHED, given).fetchone()
+    assert row is not None
+    return Reached(*row)
+
+
 def _from_row(row: tuple[Any, ...]) -> Answers:
     mode, hazard, level, *counts = row
     return Answers(Mode(mode), hazard, Level.of(level), *counts)

@@ -164,9 +164,12 @@ def of_transitions(conn: Connection, ids: Sequence[int]) -> dict[int, WarningVie
 
 
 def raised(conn: Connection, *, start: int, end: int) -> dict[Level, int]:
-    """Warnings that opened from `start` and before `end`, by the worst level they have had."""
+    """Warnings that opened from `start` and before `end`, by the worst level they have had.
+
+    Tests are left out.
+    """
     query = """SELECT peak_level::text, count(*) FROM warning
-        WHERE opened >= %s AND opened < %s GROUP BY 1"""
+        WHERE opened >= %s AND opened < %s AND mode <> 'test' GROUP BY 1"""
     rows = conn.execute(query, (timestamp(start), timestamp(end)))
     return {Level.of(word): count for word, count in rows}
 

@@ -1,8 +1,4 @@
-"""Project 1-16 is this platform: what it is doing, and its monthly report from that.
-
-Warnings that were delivered are not counted: so far they are raised and shown, and nobody is
-called.
-"""
+"""Project 1-16 is this platform: what it is doing, and its monthly report from that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +19,7 @@ from domain.livelihood.month import Month, midnight
 from domain.livelihood.project import Plan
 from domain.livelihood.report import Said
 from domain.station import StationKind
-from store import clock, criteria, drills, station_health, warnings
+from store import clock, criteria, drills, station_health, statistics, warnings
 from store.database import Connection
 from store.livelihood.reports import ReportRow
 from store.station_health import KindHealth
@@ -91,6 +87,11 @@ class PlatformItem:
     warnings_raised: Annotated[
         dict[Word, int], Field(description="opened in the month, by the worst level they had")
     ]
+    warnings_delivered: Annotated[
+        int, Field(description="of these: a message went out to somebody, or somebody answered")
+    ]
+    people_called: Annotated[int, Field(description="for these, each once for each call")]
+    people_answered: Annotated[int, Field(description="of these, by `at`, late ones too")]
     hazards: Annotated[list[str], Field(description="for which rules are in force")]
     drills_held: Annotated[int, Field(description="recorded in the month")]
     drills_passed: Annotated[int, Field(description="recorded in the month and passed")]
@@ -112,6 +113,7 @@ def facts(conn: Connection, month: Month) -> PlatformItem:
     steady = [one for one in kinds if one.kind != StationKind.UAV.value]
     expected, received = (sum(getattr(one, name) for one in steady) for name in _READINGS)
     raised = warnings.raised(conn, start=begin, end=at + 1)
+    reached = statistics.reached(conn, start=begin, at=at)
     held = drills.held(conn, start=begin, end=month.end)
     return PlatformItem(
         project=PLATFORM_PROJECT,
@@ -124,6 +126,9 @@ def facts(conn: Connection, month: Month) -> PlatformItem:
         received=received,
         received_percent=round(100 * received / expected, 1) if expected else None,
         warnings_raised={views.word(one.word): raised.get(one, 0) for one in reversed(LADDER)},
+        warnings_delivered=reached.delivered,
+        people_called=reached.called,
+        people_answered=reached.answered,
         hazards=criteria.hazards(conn, at),
         drills_held=held.held,
         drills_passed=held.passed,
@@ -190,7 +195,9 @@ def _chinese(found: PlatformItem) -> str:
         f"截至 {_minute(found)}，登记监测站 {found.stations} 个，在线 {found.online} 个；"
         f"近 24 小时应收读数 {found.expected} 条，实收 {found.received} 条"
         f"{_percent(found, '（{:g}%）')}。"
-        f"本月触发预警：{raised}。覆盖灾害 {len(found.hazards)} 类。"
+        f"本月触发预警：{raised}；送达 {found.warnings_delivered} 条，"
+        f"叫应 {found.people_called} 人次，应答 {found.people_answered} 人次。"
+        f"覆盖灾害 {len(found.hazards)} 类。"
         f"本月演练 {found.drills_held} 次，通过 {found.drills_passed} 次。"
         f"已接入：{'、'.join(done) or '无'}。"
     )
@@ -202,10 +209,11 @@ def _english(found: PlatformItem) -> str:
     return (
         f"By {_minute(found)}: {found.stations} stations, {found.online} online; in 24 hours "
         f"{found.received} of {found.expected} expected readings"
-        f"{_percent(found, ' ({:g} %)')}. Warnings raised in the month: {raised}. "
-        f"{len(found.hazards)} hazards covered. Drills: {found.drills_held} held, "
-        f"{found.drills_passed} passed. {done} of {len(found.monitoring)} kinds of "
-        f"monitoring in place."
+        f"{_percent(found, ' ({:g} %)')}. Warnings raised in the month: {raised}; "
+        f"{found.warnings_delivered} delivered, {found.people_called} people called, "
+        f"{found.people_answered} answered. {len(found.hazards)} hazards covered. "
+        f"Drills: {found.drills_held} held, {found.drills_passed} passed. "
+        f"{done} of {len(found.monitoring)} kinds of monitoring in place."
     )
 
 

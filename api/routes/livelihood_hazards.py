@@ -37,7 +37,7 @@ class PlatformReportInput(BaseModel):
     dependencies=[Depends(reading)],
 )
 def get_platform(store: Store, month: AskedMonth) -> Json:
-    """Stations online, readings received, warnings raised, hazards covered and drills passed.
+    """Stations online, readings received, warnings raised and delivered, and drills passed.
 
     Of a month, the one that it is unless told, and how it stood at its end or now.
     """

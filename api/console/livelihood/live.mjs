@@ -25,6 +25,8 @@ export function Live({ live, words, children }) {
         ? raised.map(([level, count]) => html`<${Chip} level=${level} words=${words} /> ${count} `)
         : "0",
     ],
+    [w.warningsDelivered, live.warnings_delivered],
+    [w.peopleAnswered, `${live.people_answered} / ${live.people_called}`],
     [w.hazardsCovered, live.hazards.length],
     [w.drillsPassed, `${live.drills_passed} / ${live.drills_held}`],
   ];

@@ -106,6 +106,8 @@ export const livelihood = {
   stationsOnline: "Stations online",
   readingsReceived: "Readings received in 24 h",
   warningsRaised: "Warnings raised this month",
+  warningsDelivered: "Delivered to somebody",
+  peopleAnswered: "People who answered",
   hazardsCovered: "Hazards covered",
   drillsPassed: "Drills passed this month",
   inPlace: "in place",

@@ -103,6 +103,8 @@ export const livelihood = {
   stationsOnline: "在线测站",
   readingsReceived: "近 24 小时实收读数",
   warningsRaised: "本月触发预警",
+  warningsDelivered: "其中已送达",
+  peopleAnswered: "叫应应答人次",
   hazardsCovered: "覆盖灾害种类",
   drillsPassed: "本月通过演练",
   inPlace: "已接入",

@@ -20,9 +20,10 @@ from domain.observation import CLOCK
 from domain.registry import Registry
 from domain.station import Station, StationKind, StationStatus
 from store import drills, registry
-from store.database import Connection, connect
+from store.database import Connection, connect, scalar
 from store.livelihood import plans
 from tests.conftest import new_database
+from tests.integration.api.answered import call, person, summon
 from tests.integration.api.county import START, County, bearer, served
 
 TOWN, UP, POOL, PROBE, DRONE = 1, 2, 3, 4, 5
@@ -70,6 +71,7 @@ def database(postgres: str, template: str) -> Iterator[str]:
                 (TOWN, Level.NONE, Level.RED), (UP, Level.NONE, Level.YELLOW),
                 (POOL, Level.NONE, Level.BLUE),
             )  # fmt: skip
+            two_are_called_for_the_newest(conn)
             county.hear(
                 *[(TOWN, CHRISTMAS + i * MINUTE, 70.0, 1) for i in range(3)],
                 *[(TOWN, NOW - i * 5 * MINUTE, 70.0, 1) for i in range(12)],
@@ -79,6 +81,13 @@ def database(postgres: str, template: str) -> Iterator[str]:
             )  # fmt: skip
             drills.add(conn, [DRILL])
         yield url
+
+
+def two_are_called_for_the_newest(conn: Connection) -> None:
+    """One of them answers."""
+    number = call(conn, scalar(conn, "SELECT max(warning_id) FROM warning_event"), START)
+    summon(conn, number, person(conn, "a"), "answered", START, START + MINUTE)
+    summon(conn, number, person(conn, "b"), "timed_out", START)
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +185,8 @@ def test_warnings_and_hazards_of_the_month_are_counted(
 ) -> None:
     found = facts(http, viewer, "2024-07")
     assert found["warnings_raised"] == {"red": 1, "orange": 0, "yellow": 1, "blue": 1}
+    reached = [found[name] for name in ("warnings_delivered", "people_called", "people_answered")]
+    assert reached == [1, 2, 1]
     assert found["hazards"] == ["flood", "reservoir"]
     assert set(facts(http, viewer, "2024-06")["warnings_raised"].values()) == {0}
 

@@ -7,7 +7,7 @@ from domain.level import Level
 from domain.warning import Mode
 from store import life, manual
 from store.database import Connection
-from store.statistics import Answers, of_warnings
+from store.statistics import Answers, Reached, of_warnings, reached
 from tests.integration.api.answered import at, call, issue, person, summon
 from tests.integration.api.county import START
 
@@ -111,6 +111,25 @@ def test_only_what_opened_in_the_span_counts(conn: Connection) -> None:
     later = of_warnings(conn, start=START + 3 * DAY, end=START + 4 * DAY)
     assert [(one.hazard, one.raised) for one in later] == [("forest_fire", 1)]
     assert of_warnings(conn, start=START + 2 * DAY, end=START + 3 * DAY) == []
+
+
+def test_a_warning_is_delivered_once_somebody_was_told_or_answered(conn: Connection) -> None:
+    def by(at: int) -> Reached:
+        return reached(conn, start=START, at=at)
+
+    assert by(START + 59 * SECOND) == Reached(delivered=0, called=5, answered=0)
+    assert by(START + MINUTE) == Reached(delivered=1, called=5, answered=1)
+    assert by(START + DAY) == Reached(delivered=1, called=5, answered=2)
+    assert reached(conn, start=START + DAY, at=START + 9 * DAY) == Reached(0, 0, 0)
+
+
+def test_a_test_that_was_answered_is_no_warning_delivered(conn: Connection) -> None:
+    with conn.transaction(force_rollback=True):
+        at(conn, START + 5 * DAY)
+        own = call(conn, issue(conn, Level.RED, mode=Mode.TEST), START + 5 * DAY)
+        who = person(conn, "test", Mode.TEST)
+        summon(conn, own, who, "answered", START + 5 * DAY, START + 5 * DAY)
+        assert reached(conn, start=START + 4 * DAY, at=START + 9 * DAY) == Reached(0, 0, 0)
 
 
 def test_the_highest_level_comes_first(conn: Connection) -> None:
