@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.level import Level
 from domain.warning import Mode
 
-MARKS = {Mode.EXERCISE: "【演练】", Mode.TEST: "【测试】"}
+MARKS = {Mode.ACTUAL: "", Mode.EXERCISE: "【演练】", Mode.TEST: "【测试】"}
 """What stands in every text that is not meant."""
 
 PLENTY = 1_000_000

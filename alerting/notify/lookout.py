@@ -52,7 +52,7 @@ class Lookout:
             self._teller.tell(self._word(), whom)
 
     def _word(self) -> Word:
-        mark = MARKS.get(self._mode, "")
+        mark = MARKS[self._mode]
         text = f"{mark}{_CHINESE}"
         key = f"watch-gone-{monotonic():.0f}"
         return Word(key, Level.RED, f"{mark}{_TITLE}", text, f"{text}\n{_ENGLISH}")

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerting.indicators import unit
-from alerting.notify.cap.words import HAZARDS, MARKS, OTHER, halves
+from alerting.notify.cap.words import HAZARDS, OTHER, halves
+from alerting.notify.channel import MARKS
+from alerting.notify.channels.sms import LENGTH, cut, length
 from alerting.rulebook.titles import TITLES
 from domain.call import CallKind, Step
 from domain.instant import from_micros
@@ -16,9 +18,6 @@ from domain.level import Level
 from domain.property import PROPERTIES
 from domain.warning import Mode
 from store.warnings import WarningView
-
-SMS = 70
-"""Characters of one short message in Chinese (UCS-2, 3GPP TS 23.040): 140 octets."""
 
 _NAMED = 5
 """So many silent villages are named, of more the number is said (ours)."""
@@ -31,10 +30,11 @@ _KEY = "收到请按1，无法执行请按2。"
 class Words:
     """What a warning says, in parts; Chinese. `mark` is that of an exercise or a test.
 
-    `what` tells place, reading and colour, `limit` and `when` belong to it, `act` what to do.
+    `what` tells reading and colour of `where`, `limit` and `when` belong to it, `act` what to do.
     """
 
     mark: str
+    where: str
     what: str
     limit: str
     when: str
@@ -45,7 +45,7 @@ class Words:
 
 def words(view: WarningView, level: Level, kind: CallKind) -> Words:
     """The parts of what is said of a warning at a level."""
-    mark = MARKS[Mode(view.mode)][0]
+    mark = MARKS[Mode(view.mode)]
     about = HAZARDS.get(view.hazard.replace("-", "_"), OTHER)
     place = view.headline or view.station_name or view.station
     event = view.headline or f"{place}{about.chinese}"
@@ -53,9 +53,9 @@ def words(view: WarningView, level: Level, kind: CallKind) -> Words:
     title = f"{mark}{event}（{ends}）"
     limit, when = _limit(view), f"{from_micros(view.warning.last_time):%H:%M}"
     if kind is CallKind.CLEAR:
-        return Words(mark, f"{event}解除", "", "", "", "", title)
+        return Words(mark, event, ends, "", "", "", "", title)
     act, more = halves(view.impact)[0], halves(view.warning.detail)[0]
-    return Words(mark, f"{place}{_reading(view)}，{ends}", limit, when, act, more, title)
+    return Words(mark, place, f"{_reading(view)}，{ends}", limit, when, act, more, title)
 
 
 def role(kind: CallKind, step: Step, seats: Sequence[str]) -> str:
@@ -71,7 +71,7 @@ def role(kind: CallKind, step: Step, seats: Sequence[str]) -> str:
 
 def full(said: Words) -> str:
     """What is said to everybody, without who is called and why."""
-    facts = "，".join(filter(None, (f"{said.when} {said.what}".strip(), said.limit)))
+    facts = "，".join(filter(None, (f"{said.when} {said.where}{said.what}".strip(), said.limit)))
     return "".join(f"{one.rstrip('。')}。" for one in (facts, said.act, said.more) if one)
 
 
@@ -81,22 +81,23 @@ def spoken(said: Words, why: str, *, owes: bool) -> str:
 
 
 def sms(said: Words, why: str, *, owes: bool) -> str:
-    """At most `SMS` characters, mark and answer always among them.
+    """At most one message; mark, reading, colour and answer are always in it.
 
     What to do comes before the threshold, and that before the time of the reading; where it is
-    too much, the situation is left out before the action.
+    too much, the situation is left out before the action, and a long name gives way to it.
     """
     end = _REPLY if owes else ""
-    room = SMS - len(said.mark) - len(end)
-    why = why if len(why) <= room // 2 else why[: room // 2 - 2] + "…。"
-    what = _cut(said.what, room - len(why) - 1)
-    room -= len(why) + len(what) + 1
+    room = LENGTH - length(said.mark) - length(end)
+    why = why if length(why) <= room // 2 else f"{cut(why, room // 2 - 1)}。"
+    room -= length(why) + length(said.what) + 1
+    where = cut(said.where, max(room // 2, room - length(said.act) - 2))
+    room -= length(where)
     act = _shortened(said.act, room - 1)
-    room -= len(act) + 1
-    limit = f"，{said.limit}" if said.limit and len(said.limit) < room else ""
-    room -= len(limit)
-    when = f"{said.when} " if said.when and len(said.when) < room else ""
-    return f"{said.mark}{why}{when}{what}{limit}。{act}{'。' if act else ''}{end}"
+    room -= length(act) + 1
+    limit = f"，{said.limit}" if said.limit and length(said.limit) < room else ""
+    room -= length(limit)
+    when = f"{said.when} " if said.when and length(said.when) < room else ""
+    return f"{said.mark}{why}{when}{where}{said.what}{limit}。{act}{'。' if act else ''}{end}"
 
 
 def _reading(view: WarningView) -> str:
@@ -123,13 +124,7 @@ def _unit(view: WarningView) -> str:
 def _shortened(act: str, room: int) -> str:
     """An impact reads 情况：行动 — the action stays longest."""
     act = act.rstrip("。")
-    if len(act) <= room:
+    if length(act) <= room:
         return act
     _, colon, action = act.partition("：")
-    return _cut(action if colon else act, room)
-
-
-def _cut(text: str, room: int) -> str:
-    if len(text) <= room:
-        return text
-    return text[: room - 1] + "…" if room > 4 else ""
+    return cut(action if colon else act, room)

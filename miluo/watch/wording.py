@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from alerting.notify.channel import MARKS
+from alerting.notify.channels.sms import LENGTH, cut
 from alerting.notify.telling import Word
 from domain.instant import MINUTE, from_micros
 from domain.level import Level
@@ -10,8 +11,6 @@ from domain.warning import Mode
 from miluo.watch.sight import Alarm
 from store.chain import Head
 from store.watch import Day
-
-_LONGEST = 70
 
 
 def alarm(one: Alarm, mode: Mode) -> Word:
@@ -56,10 +55,8 @@ def daily(at: int, one: Day, open_alarms: Sequence[str], heads: Sequence[Head], 
 
 
 def _word(key: str, level: Level, title: str, chinese: str, english: str, mode: Mode) -> Word:
-    mark = MARKS.get(mode, "")
-    brief = f"{mark}{chinese}"
-    if len(brief) > _LONGEST:
-        brief = f"{brief[: _LONGEST - 1]}…"
+    mark = MARKS[mode]
+    brief = cut(f"{mark}{chinese}", LENGTH)
     return Word(key, level, f"{mark}{title}", brief, f"{mark}{chinese}\n{english}")
 
 

@@ -4,17 +4,14 @@ import math
 from dataclasses import dataclass
 
 from alerting.indicators import unit
+from alerting.notify.channel import MARKS
 from alerting.rulebook.titles import TITLES
 from domain.instant import from_micros
 from domain.level import Level
 from domain.warning import Mode
 from store.cap_messages import Facts, Kind
 
-MARKS = {
-    Mode.ACTUAL: ("", ""),
-    Mode.EXERCISE: ("【演练】", "[EXERCISE] "),
-    Mode.TEST: ("【测试】", "[TEST] "),
-}
+_ENGLISH_MARKS = {Mode.ACTUAL: "", Mode.EXERCISE: "[EXERCISE] ", Mode.TEST: "[TEST] "}
 _STEPS = {
     "Alert": ("（{}）", "({})"),
     "Update": ("变更为{}", "is now {}"),
@@ -58,7 +55,8 @@ def headlines(facts: Facts, level: Level, kind: Kind) -> tuple[str, str]:
     about, place = hazard(facts), facts.station_name or "、".join(facts.towns)
     if facts.headline:
         about, place = Hazard(about.category, facts.headline, facts.headline), ""
-    marks, colours, steps = MARKS[facts.mode], (level.chinese, level.word), _STEPS[kind]
+    marks = MARKS[facts.mode], _ENGLISH_MARKS[facts.mode]
+    colours, steps = (level.chinese, level.word), _STEPS[kind]
     chinese = f"{marks[0]}{place}{about.chinese}{steps[0].format(colours[0])}"
     english = f"{marks[1]}{place} {about.english} {steps[1].format(colours[1])}"
     return chinese, " ".join(english.split())
@@ -74,9 +72,8 @@ def descriptions(facts: Facts, kind: Kind) -> tuple[str, str]:
     else:
         lead = _measured(facts, facts.value, f"{from_micros(facts.time):%Y-%m-%d %H:%M}")
     unsure = ("", "") if facts.confirmed else ("数据未经核实。", "Not confirmed.")
-    mark = MARKS[facts.mode]
-    chinese = mark[0] + " ".join(filter(None, (lead[0], unsure[0], said[0])))
-    english = mark[1] + " ".join(filter(None, (lead[1], unsure[1], said[1])))
+    chinese = MARKS[facts.mode] + " ".join(filter(None, (lead[0], unsure[0], said[0])))
+    english = _ENGLISH_MARKS[facts.mode] + " ".join(filter(None, (lead[1], unsure[1], said[1])))
     return chinese or "无", english or "None"
 
 

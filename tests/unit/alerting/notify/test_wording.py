@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.notify import wording
-from alerting.notify.wording import SMS, Words
+from alerting.notify.channels.sms import LENGTH, length
+from alerting.notify.wording import Words
 from domain.call import CallKind, Step
 from domain.instant import parse
 from domain.level import Level
@@ -62,7 +63,7 @@ def test_what_is_too_much_for_an_sms_loses_the_situation_before_the_action() -> 
     text = wording.sms(
         said(mode="exercise"), "近村、邻村、远村、上村、下村等22处未应，请督促。", owes=True
     )
-    assert len(text) <= SMS
+    assert length(text) <= LENGTH
     assert "未应" in text
     assert "78.2m" in text
     assert "达到历史最高水位" not in text
@@ -102,6 +103,14 @@ def test_a_warning_of_a_person_has_his_headline_and_no_reading() -> None:
     )
 
 
+def test_a_long_headline_pushes_out_neither_colour_nor_action() -> None:
+    words = said(headline="上游溃坝，" * 30, issued_by="officer", station_name="")
+    text = wording.sms(words, "", owes=True)
+    assert "红色预警" in text
+    assert text.endswith("立即转移。收到回复1")
+    assert length(text) <= LENGTH
+
+
 def test_an_indicator_is_named_with_the_unit_of_its_value() -> None:
     assert "变率78.2m/h" in said(indicator="rate").what
 
@@ -110,22 +119,24 @@ def test_only_the_chinese_of_a_text_is_said() -> None:
     assert "record" not in wording.full(said())
 
 
-words = st.text("水位超警戒立即转移：，", max_size=90)
+words = st.text("水位超警戒立即转移：，𠮷🚨", max_size=90)
 
 
 @given(
-    what=st.text("加义水位转移", min_size=1, max_size=90), limit=words, act=words,
-    why=st.text("村未应、", max_size=120), mark=st.sampled_from(["", "【演练】"]),
+    where=st.text("加义水位转移𡌶", min_size=1, max_size=90), limit=words, act=words,
+    why=st.text("村未应、𡌶", max_size=120), mark=st.sampled_from(["", "【演练】"]),
     owes=st.booleans(),
 )  # fmt: skip
 def test_no_sms_is_ever_longer_than_one_message_or_loses_its_mark(
-    what: str, limit: str, act: str, why: str, mark: str, owes: bool
+    where: str, limit: str, act: str, why: str, mark: str, owes: bool
 ) -> None:
-    text = wording.sms(Words(mark, what, limit, "06:05", act, "", ""), why, owes=owes)
-    assert len(text) <= SMS
+    what = "水位78.2m，红色预警"
+    text = wording.sms(Words(mark, where, what, limit, "06:05", act, "", ""), why, owes=owes)
+    assert length(text) <= LENGTH
     assert text.startswith(mark)
     assert text.endswith("收到回复1") == owes
-    assert what[:3] in text
+    assert where[:3] in text
+    assert what in text
 
 
 @pytest.mark.parametrize("level", [Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED])
