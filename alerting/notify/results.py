@@ -10,6 +10,7 @@ from time import sleep
 import structlog
 
 from alerting.notify.channel import Receipt, Refused, Unreachable
+from domain.warning import Mode
 from store import channel_health, delivery_results
 from store.channel_health import Run
 from store.database import Connection
@@ -64,10 +65,16 @@ def pause_s(tries: int, asked: float | None, dice: Callable[[float, float], floa
     return max(dice(grown / 2, grown), min(asked or 0.0, ASKED_S))
 
 
-def runs(tried: Iterable[Tried]) -> dict[str, Run]:
-    """How the tries went by channel; a channel that refuses one after another is not well."""
+def runs(tried: Iterable[Tried], mode: Mode) -> dict[str, Run]:
+    """How the tries went by channel; a channel that refuses one after another is not well.
+
+    Those of another mode are left out: a test that ends nowhere says nothing of the ways by which
+    people are called.
+    """
     found: dict[str, Run] = {}
     for one in tried:
+        if one.due.mode is not mode:
+            continue
         run = found.setdefault(one.due.channel, Run())
         run.add("" if isinstance(one.answer, Receipt) else result(one).error)
     return found
@@ -81,9 +88,9 @@ def _clean(text: str) -> str:
 class Results:
     """Tries on their way to the database; threads add to it, one writes."""
 
-    def __init__(self, holder: str, written: Callable[[Iterable[int]], None]) -> None:
-        """`written` hears of each delivery whose try is in the database."""
-        self._holder, self._written = holder, written
+    def __init__(self, holder: str, mode: Mode, written: Callable[[Iterable[int]], None]) -> None:
+        """`mode` is the instance's own; `written` hears of each delivery whose try is written."""
+        self._holder, self._mode, self._written = holder, mode, written
         self._queue: SimpleQueue[Tried] = SimpleQueue()
         self._unwritten: list[Tried] = []
 
@@ -114,7 +121,7 @@ class Results:
     def _settle(self, conn: Connection, tried: Sequence[Tried]) -> None:
         with conn.transaction():
             delivery_results.settle(conn, self._holder, [result(one) for one in tried])
-            found = runs(tried)
+            found = runs(tried, self._mode)
             channel_health.note(conn, found)
         for channel, run in found.items():
             if run.error:

@@ -68,12 +68,12 @@ class Notifier:
 
     def __init__(self, database_url: str, settings: Settings, stop: Event) -> None:
         self._url, self._settings, self._stop = database_url, settings, stop
-        self._results = Results(settings.holder, self._let_go)
+        mode, ways = ISSUABLE[settings.mode][0], settings.channels.items()
+        self._results = Results(settings.holder, mode, self._let_go)
         self._senders = senders(settings.channels, self._sent, settings.options.public_url)
         self._lock, self._held = Lock(), set[int]()
         self._wake, self._sent_all = Event(), Event()
         self._new = True
-        mode, ways = ISSUABLE[settings.mode][0], settings.channels.items()
         own = {name: channel for (name, of), channel in ways if of is mode}
         self._lookout = Lookout(own, mode, stop)
 

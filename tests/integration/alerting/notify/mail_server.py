@@ -4,7 +4,7 @@ import base64
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -21,6 +21,12 @@ class Office:
     login: tuple[str, str] | None = None
     rcpt: str = "250 OK"
     data: str = "250 OK"
+    instead: dict[str, Callable[[socket.socket], object]] = field(default_factory=dict)
+    """What it does at a verb in place of an answer."""
+
+    times: int = 1
+    """How often it says each answer."""
+
     mails: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
@@ -54,7 +60,9 @@ class Office:
             if verb == "DATA":
                 line.sendall(b"354 go\r\n")
                 self.mails.append(b"".join(iter(stream.readline, b".\r\n")))
-            line.sendall(f"{self._answer(verb, said, secured)}\r\n".encode())
+            if verb in self.instead:
+                self.instead[verb](line)
+            line.sendall(f"{self._answer(verb, said, secured)}\r\n".encode() * self.times)
         return False
 
     def _answer(self, verb: str, said: str, secured: bool) -> str:

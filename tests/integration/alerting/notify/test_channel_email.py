@@ -160,6 +160,41 @@ def test_nobody_there_is_unreachable(outbound: Outbound) -> None:
         Email(outbound, "127.0.0.1", 1, FROM).send(a_message(address=TO))
 
 
+VERBS = ["EHLO", "MAIL", "RCPT", "DATA"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_line_that_breaks_at_any_word_is_unreachable(
+    email: Email, office: Office, verb: str
+) -> None:
+    office.instead[verb] = lambda line: line.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(Unreachable):
+        email.send(a_message(address=TO))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_server_that_hangs_at_any_word_is_not_waited_for(
+    port: int, outbound: Outbound, office: Office, verb: str
+) -> None:
+    office.instead[verb] = lambda line: line.recv(1)
+    with pytest.raises(Unreachable):
+        Email(_in_haste(outbound), "127.0.0.1", port, FROM).send(a_message(address=TO))
+
+
+def test_answers_that_come_twice_never_hide_a_refusal(email: Email, office: Office) -> None:
+    office.times, office.rcpt = 2, "550 no such user"
+    with pytest.raises((Refused, Unreachable)):
+        email.send(a_message(address=TO))
+    assert not office.mails
+
+
+def _in_haste(outbound: Outbound) -> Outbound:
+    """The same trust, and little patience."""
+    quick = Outbound(ANYWHERE, timeout_s=PATIENCE_S)
+    quick.tls = outbound.tls
+    return quick
+
+
 @contextmanager
 def silent(banner: bytes) -> Iterator[int]:
     """A server that says its banner, a byte at a time and again and again, and no more."""

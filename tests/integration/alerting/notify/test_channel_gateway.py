@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 import pytest
 import trustme
@@ -23,14 +22,8 @@ from tests.integration.alerting.notify.gateways import (
     Request,
     a_message,
     answers,
-    dribbles,
-    floods,
-    hangs,
     raw,
     receiver,
-    resets,
-    speaks_otherwise,
-    stops_in_the_middle,
     taken,
 )
 
@@ -91,18 +84,6 @@ def test_what_is_not_understood_was_not_sent(said: bytes) -> None:
         channel.send(a_message())
 
 
-@pytest.mark.parametrize("behaviour", [hangs, dribbles])
-def test_who_does_not_answer_is_not_waited_for(behaviour: Behaviour) -> None:
-    with gateway(behaviour, QUICK) as (channel, _), pytest.raises(Unreachable):
-        channel.send(a_message())
-
-
-@pytest.mark.parametrize("behaviour", [resets, speaks_otherwise, floods, stops_in_the_middle])
-def test_a_broken_answer_is_none(behaviour: Behaviour) -> None:
-    with gateway(behaviour) as (channel, _), pytest.raises(Unreachable):
-        channel.send(a_message())
-
-
 def test_nobody_there_is_unreachable() -> None:
     with gateway(answers(taken())) as (channel, _):
         pass
@@ -129,33 +110,6 @@ def test_a_gateway_that_has_too_many_says_when_to_come_again() -> None:
     ):
         channel.send(a_message())
     assert raised.value.retry_after_s == 17
-
-
-def test_a_second_answer_is_not_taken_for_that_of_the_next_message() -> None:
-    def twice(line: socket.socket, _: Request) -> None:
-        refusal = b'{"code": 4}'
-        line.sendall(raw(refusal if len(here.heard) == 2 else b'{"code": 0, "id": "first"}') * 2)
-
-    with receiver(twice) as here:
-        channel = Gateway(PATIENT, here.url, "a token")
-        assert channel.send(a_message(key="one")).reference == "first"
-        with pytest.raises(Refused):
-            channel.send(a_message(key="two"))
-
-
-def test_a_late_answer_is_not_taken_for_that_of_the_next_message() -> None:
-    gone = Event()
-
-    def late(line: socket.socket, request: Request) -> None:
-        if request.said["key"] == "one":
-            gone.wait()
-        line.sendall(raw(b'{"code": 0, "id": "%s"}' % request.said["key"].encode()))
-
-    with gateway(late) as (channel, here):
-        with pytest.raises(Unreachable):
-            Gateway(QUICK, here.url, "a token").send(a_message(key="one"))
-        gone.set()
-        assert channel.send(a_message(key="two")).reference == "two"
 
 
 def test_many_at_a_time_hear_each_his_own_answer() -> None:

@@ -66,4 +66,9 @@ def test_a_run_counts_failures_after_the_last_good_try() -> None:
         Tried(DUE, Refused("no")),
         Tried(other, Receipt()),
     ]
-    assert runs(tried) == {"sms": Run(True, 1, "no"), "voice": Run(True, 0, "")}
+    assert runs(tried, Mode.EXERCISE) == {"sms": Run(True, 1, "no"), "voice": Run(True, 0, "")}
+
+
+def test_what_is_not_meant_says_nothing_of_the_ways_by_which_people_are_called() -> None:
+    tried = [Tried(replace(DUE, mode=Mode.TEST), Refused("no gateway"))]
+    assert runs(tried, Mode.ACTUAL) == {}
