@@ -11,7 +11,7 @@ from api import heart, problems
 from api.admission import admitted
 from api.audited import Audited
 from api.bounded import Bounded
-from api.context import Access, Context, Judgement, Livelihood, unit_of
+from api.context import Access, Context, Doctor, Judgement, Livelihood, unit_of
 from api.database import Database
 from api.feeds import Feeds
 from api.hangup import Hangup
@@ -50,6 +50,7 @@ from api.routes import (
     responses,
     stations,
     statistics,
+    system,
     warning_life,
     warnings,
     water_quality,
@@ -73,16 +74,24 @@ def create_app(
     judgement: Judgement | None = None,
     livelihood: Livelihood | None = None,
     access: Access | None = None,
+    doctor: Doctor | None = None,
 ) -> FastAPI:
     """An application on the database at `database_url`; connects when it is started, not before.
 
     It starts and answers (503) while the database is away. Without `judgement` it takes no rules,
-    explains none, and says no units of what is judged.
+    explains none, and says no units of what is judged; without `doctor` it checks nothing.
     """
     database = Database(database_url)
     feeds, counters = Feeds(database_url, database, mode, unit_of(judgement)), Metrics(database)
     context = Context(
-        mode, database, feeds, counters, judgement, livelihood or Livelihood(), access or Access()
+        mode,
+        database,
+        feeds,
+        counters,
+        judgement,
+        doctor,
+        livelihood or Livelihood(),
+        access or Access(),
     )
     app = FastAPI(
         title="Miluo 汨罗",
@@ -129,6 +138,7 @@ def create_app(
         duty,
         responses,
         statistics,
+        system,
         brief,
         reservoirs,
         water_quality,

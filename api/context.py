@@ -1,6 +1,6 @@
 """What the routes of one application share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -15,6 +15,7 @@ from api.models import Mode
 from api.problems import Problem
 from api.views import Unit
 from domain.criterion import Criterion
+from domain.finding import Finding
 from domain.livelihood.rule import Rule
 from sensors.registry import Observed
 from store.database import Connection
@@ -46,6 +47,10 @@ class Judgement(Protocol):
         """The unit of an indicator's value on a property; None: no such one."""
 
 
+Doctor = Callable[[], Iterable[Finding]]
+"""Checks the platform now; the program gives it in as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Livelihood:
     """How livelihood projects are served: to whom, by which rule, and where evidence is kept.
@@ -73,13 +78,14 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One application's database, streams and counters, and the engine's judgement of rules."""
+    """One application's database, streams and counters, and what the program gave in."""
 
     mode: Mode
     database: Database
     feeds: Feeds
     metrics: Metrics
     judgement: Judgement | None = None
+    doctor: Doctor | None = None
     livelihood: Livelihood = field(default_factory=Livelihood)
     access: Access = field(default_factory=Access)
     guesses: Guesses = field(default_factory=Guesses)
@@ -112,6 +118,17 @@ async def judgement(request: Request) -> Judgement:
 
 
 Judged = Annotated[Judgement, Depends(judgement)]
+
+
+async def doctor(request: Request) -> Doctor:
+    """The checks of the platform; a problem where the application was made without them."""
+    found = (await context(request)).doctor
+    if found is None:
+        raise Problem(503, "This server cannot check the platform: run `miluo serve`.")
+    return found
+
+
+Doctors = Annotated[Doctor, Depends(doctor)]
 
 
 def unit_of(judgement: Judgement | None) -> Unit:

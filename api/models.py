@@ -80,6 +80,9 @@ class StationHealthItem:
     expected: Annotated[int, Field(description="readings of 24 hours, by the expected steps")]
     received: Annotated[int, Field(description="readings of the last 24 hours")]
     repeated: Annotated[int, Field(description="telegrams of the last 24 hours that came again")]
+    online: Annotated[
+        bool, Field(description="heard within three of its shortest steps, at least an hour")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

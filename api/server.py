@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Access, Context, Judgement, Livelihood
+from api.context import Access, Context, Doctor, Judgement, Livelihood
 from api.listening import listen
 from api.models import Mode
 
@@ -45,10 +45,16 @@ def serve(
     judgement: Judgement | None = None,
     livelihood: Livelihood | None = None,
     access: Access | None = None,
+    doctor: Doctor | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; raises `CannotListen` when the address cannot be used."""
     with listen(host, port) as listener, suppress(KeyboardInterrupt):
         app = create_app(
-            database_url, mode, judgement=judgement, livelihood=livelihood, access=access
+            database_url,
+            mode,
+            judgement=judgement,
+            livelihood=livelihood,
+            access=access,
+            doctor=doctor,
         )
         Server(app).run(sockets=[listener])

@@ -65,6 +65,7 @@ def station_health(one: StationHealth) -> models.StationHealthItem:
         expected=one.expected,
         received=one.received,
         repeated=one.repeated,
+        online=one.online,
     )
 
 

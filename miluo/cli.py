@@ -184,13 +184,22 @@ def serve() -> None:
     from api.context import Access
     from api.server import serve as run
     from miluo import judgement
+    from miluo.doctor import examine
     from miluo.livelihood import served
     from miluo.servers import database
 
     settings = Settings()
     where = settings.api_host, settings.api_port
     access = Access(settings.public_reading, settings.release_approval)
-    run(database(settings), settings.mode, *where, judgement, served(settings), access)
+    run(
+        database(settings),
+        settings.mode,
+        *where,
+        judgement,
+        served(settings),
+        access,
+        lambda: examine(settings),
+    )
 
 
 @app.command()

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from store.database import Connection
 
+FAILURES = 3
+"""So many failures in a row are no accident any more (ours)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -20,6 +23,11 @@ class Health:
     last_error: str
     last_error_at: int | None
     waiting: int
+
+    @property
+    def fails(self) -> bool:
+        """Whether it does not reach anybody any more."""
+        return self.failures >= FAILURES
 
 
 _NOTE = """

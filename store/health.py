@@ -1,4 +1,4 @@
-"""Whether database, migrations and engine are well, in words that say what to do."""
+"""Whether database, migrations and engine are well, in words ("中文 / English") of what to do."""
 
 from store import engine
 from store.database import Connection
@@ -13,16 +13,26 @@ def reasons(conn: Connection, mode: str) -> list[str]:
     except (WrongMode, MigrationError) as error:
         return [str(error)]
     if missing:
-        return [f"Migrations are missing ({', '.join(missing)}): run `miluo migrate`."]
+        names = ", ".join(missing)
+        return [
+            f"数据库缺少迁移（{names}）：请运行 `miluo migrate` / "
+            f"Migrations are missing ({names}): run `miluo migrate`."
+        ]
     return _engine(conn)
 
 
 def _engine(conn: Connection) -> list[str]:
     lease = engine.lease(conn)
     if lease is None:
-        return ["No engine judges the readings: start `miluo alert`."]
+        return [
+            "没有引擎在研判数据：请启动 `miluo alert` / "
+            "No engine judges the readings: start `miluo alert`."
+        ]
     if not lease.alive:
-        return [f"The engine {lease.holder} has gone silent: start `miluo alert` again."]
+        return [
+            f"引擎 {lease.holder} 已停止响应：请重新启动 `miluo alert` / "
+            f"The engine {lease.holder} has gone silent: start `miluo alert` again."
+        ]
     return []
 
 

@@ -11,6 +11,9 @@ Process = Literal["collector", "engine", "notifier", "api", "watch"]
 EVERY_S = 5.0
 """A process beats at most this often (ours): the watch counts in tens of seconds."""
 
+ALIVE_S = 45.0
+"""Who has not beaten for so long is missed (ours): some nine beats in a row."""
+
 _BEAT = """
     INSERT INTO heartbeat (process, holder, at, doing) VALUES (%s, %s, clock_timestamp(), %s)
     ON CONFLICT (process, holder) DO UPDATE SET at = excluded.at, doing = excluded.doing
@@ -25,6 +28,11 @@ class Heartbeat:
     holder: str
     doing: str
     age_s: float
+
+    @property
+    def alive(self) -> bool:
+        """Whether it beat lately enough."""
+        return self.age_s < ALIVE_S
 
 
 class Pulse:

@@ -53,6 +53,17 @@ def pending(conn: Connection, limit: int, after_id: int = 0) -> list[StoredRejec
         return [StoredReject(*row) for row in cursor]
 
 
+def newest(conn: Connection, limit: int) -> list[StoredReject]:
+    """The latest unresolved rejects, newest first."""
+    with conn.cursor(binary=True) as cursor:
+        cursor.execute(
+            "SELECT id, topic, payload, reason, received_at FROM reject "
+            "WHERE resolved_at IS NULL ORDER BY id DESC LIMIT %s",
+            (limit,),
+        )
+        return [StoredReject(*row) for row in cursor]
+
+
 def resolve(conn: Connection, ids: Sequence[int]) -> None:
     """Mark rejects as resolved; they stay in the table."""
     conn.execute("UPDATE reject SET resolved_at = now() WHERE id = ANY(%s)", (list(ids),))

@@ -18,6 +18,8 @@ _QUERY = f"""
            greatest(own.heard, told.heard) AS last_heard,
            own.battery, own.battery_time, own.signal, own.signal_time, own.state, own.state_time,
            own.expected, own.received, again.repeated,
+           s.status = 'active' AND coalesce(
+               greatest(own.heard, told.heard) > %(now)s - own.patience, false) AS online,
            ARRAY(SELECT protocol FROM device WHERE station_id = s.id) AS protocols
     FROM station s
     CROSS JOIN LATERAL (
@@ -29,7 +31,9 @@ _QUERY = f"""
                max(good.value) FILTER (WHERE d.property = 'device_state') AS state,
                max(good.time) FILTER (WHERE d.property = 'device_state') AS state_time,
                coalesce(sum(86400 / d.interval_s), 0)::bigint AS expected,
-               coalesce(sum(came.count), 0)::bigint AS received
+               coalesce(sum(came.count), 0)::bigint AS received,
+               greatest(%(least_s)s, %(steps)s * coalesce(min(d.interval_s), 0))
+                   * INTERVAL '1 second' AS patience
         FROM datastream d
         LEFT JOIN LATERAL (
             SELECT time FROM observation
@@ -60,16 +64,10 @@ _BY_KIND = f"""
     SELECT s.kind, count(*) AS stations,
            count(*) FILTER (WHERE h.status = 'suspended') AS suspended,
            count(h.last_heard) AS heard,
-           count(*) FILTER (WHERE h.status = 'active' AND h.last_heard > %(now)s - step.patience)
-               AS online,
+           count(*) FILTER (WHERE h.online) AS online,
            sum(h.expected)::bigint AS expected, sum(h.received)::bigint AS received
     FROM ({_QUERY}) h
     JOIN station s ON s.code = h.code
-    CROSS JOIN LATERAL (
-        SELECT greatest(%(least_s)s, %(steps)s * coalesce(min(interval_s), 0))
-               * INTERVAL '1 second' AS patience
-        FROM datastream WHERE station_id = s.id
-    ) step
     GROUP BY s.kind ORDER BY s.kind
 """
 
@@ -81,6 +79,8 @@ Three in a row are missed by a gauge that is off and hardly by one that is on; a
 longest that SL 651 stations are quiet in dry weather (check). Both are ours.
 """
 
+_PATIENCE = {"steps": ONLINE_STEPS, "least_s": ONLINE_LEAST_S}
+
 _ONLY_HJ212 = frozenset({Protocol.HJ212.value})
 
 
@@ -90,7 +90,8 @@ class StationHealth:
 
     `last_heard` is the newest reading's time or the newest telegram's arrival. `expected` and
     `received` count readings of the last 24 hours; `repeated` the telegrams of that time that
-    came again. `state` holds the bits of `DeviceState`.
+    came again. `online` is whether it was heard lately enough. `state` holds the bits of
+    `DeviceState`.
     """
 
     code: str
@@ -107,6 +108,7 @@ class StationHealth:
     expected: int
     received: int
     repeated: int
+    online: bool
     protocols: Sequence[str]
 
     @property
@@ -154,8 +156,8 @@ def get(conn: Connection, code: str) -> StationHealth | None:
 def by_kind(conn: Connection, at: int) -> list[KindHealth]:
     """How the stations of each kind were at an instant; the registry is that of today."""
     with conn.cursor(row_factory=class_row(KindHealth)) as cursor:
-        wanted = {"now": timestamp(at), "steps": ONLINE_STEPS, "least_s": ONLINE_LEAST_S}
-        return cursor.execute(_BY_KIND.format(when=_when(conn)).encode(), wanted).fetchall()
+        query = _BY_KIND.format(when=_when(conn))
+        return cursor.execute(query.encode(), _PATIENCE | {"now": timestamp(at)}).fetchall()
 
 
 def _fetch(conn: Connection, where: str, code: str | None, limit: int) -> list[StationHealth]:
@@ -163,7 +165,7 @@ def _fetch(conn: Connection, where: str, code: str | None, limit: int) -> list[S
     with conn.cursor(row_factory=class_row(StationHealth)) as cursor:
         query = f"{_QUERY.format(when=_when(conn))} {where}"
         wanted = {"now": now, "code": code or "", "limit": limit}
-        return cursor.execute(query.encode(), wanted).fetchall()
+        return cursor.execute(query.encode(), _PATIENCE | wanted).fetchall()
 
 
 def _when(conn: Connection) -> str:

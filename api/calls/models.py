@@ -167,6 +167,7 @@ class ChannelItem:
     last_good: Time | None
     last_error: str
     last_error_at: Time | None
+    fails: Annotated[bool, Field(description="three times or more in a row")]
 
 
 class _Input(BaseModel):

@@ -108,6 +108,7 @@ def channel(one: Health) -> models.ChannelItem:
         last_good=times.text(one.last_good),
         last_error=one.last_error,
         last_error_at=times.text(one.last_error_at),
+        fails=one.fails,
     )
 
 

@@ -23,7 +23,8 @@ def ready(shared: Shared) -> Response:
     try:
         reasons = shared.database.read(health.reasons, shared.mode)
     except Unavailable as error:
-        reasons = [f"The database does not answer ({str(error).strip()}): start it."]
+        said = str(error).strip()
+        reasons = [f"数据库没有应答，请启动 / The database does not answer ({said}): start it."]
     if reasons:
         return problems.response(503, " ".join(reasons), {"reasons": reasons})
     return Json(models.Ready("ready"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from api.app import create_app
-from api.context import Access, Livelihood
+from api.context import Access, Doctor, Livelihood
 from api.listening import listen
 from api.server import Server
 from domain.instant import parse
@@ -126,6 +126,7 @@ class Api:
     port: int
     livelihood: Livelihood | None = None
     access: Access = PUBLIC
+    doctor: Doctor | None = None
     _server: Server | None = None
     _thread: threading.Thread | None = None
 
@@ -145,6 +146,7 @@ class Api:
                 judgement=judgement,
                 livelihood=self.livelihood,
                 access=self.access,
+                doctor=self.doctor,
             )
         )
         self._thread = threading.Thread(target=_run, args=(self._server, listener))
@@ -170,10 +172,13 @@ def _run(server: Server, listener: socket.socket) -> None:
 
 @contextmanager
 def serving(
-    database_url: str, livelihood: Livelihood | None = None, access: Access = PUBLIC
+    database_url: str,
+    livelihood: Livelihood | None = None,
+    access: Access = PUBLIC,
+    doctor: Doctor | None = None,
 ) -> Iterator[Api]:
     """A running API on a free port, for the time of the block."""
-    api = Api(database_url, 0, livelihood, access)
+    api = Api(database_url, 0, livelihood, access, doctor)
     api.start()
     try:
         yield api

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from api.app import CONSOLE, create_app
-from api.context import Access, Livelihood
+from api.context import Access, Doctor, Livelihood
 from api.listening import listen
 from api.models import Mode
 from api.server import Server
@@ -123,10 +123,12 @@ def served(
     console: Path = CONSOLE,
     livelihood: Livelihood | None = None,
     access: Access = PUBLIC,
+    doctor: Doctor | None = list,
 ) -> Iterator[str]:
     """A running API on a free port; ends with the block, or fails if it does not end."""
     with listen("127.0.0.1", 0) as listener:
-        server = Server(create_app(database_url, mode, console, judgement, livelihood, access))
+        app = create_app(database_url, mode, console, judgement, livelihood, access, doctor)
+        server = Server(app)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

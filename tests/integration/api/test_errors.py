@@ -67,6 +67,7 @@ def test_it_is_ready_when_an_engine_judges(connection: Connection, http: httpx.C
 
 def test_it_is_not_ready_without_an_engine(reading: httpx.Client) -> None:
     assert reading.get("/readyz").json()["reasons"] == [
+        "没有引擎在研判数据：请启动 `miluo alert` / "
         "No engine judges the readings: start `miluo alert`."
     ]
 

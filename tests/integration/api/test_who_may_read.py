@@ -47,6 +47,8 @@ MAY: dict[str, str | frozenset[Role]] = {
     "/api/v1/calls/{id}": ALL,
     "/api/v1/calls/{id}.csv": ALL,
     "/api/v1/channels": ALL,
+    "/api/v1/system": ALL,
+    "/api/v1/system/checks": ALL,
     "/api/v1/responses": ALL,
     "/api/v1/responses/history": ALL,
     "/api/v1/statistics/warnings": ALL,
