@@ -8,7 +8,8 @@ export const rank = (level) => LEVELS.indexOf(level);
 /** Levels that must be noticed from across the room. */
 export const isUrgent = (level) => rank(level) >= rank("orange");
 
-const SHAPES = {
+/** The mark of each level in a box of 16 by 16. */
+export const SHAPES = {
   none: html`<circle cx="8" cy="8" r="4" fill="none" stroke="currentColor" stroke-width="1.6" />`,
   blue: html`<circle cx="8" cy="8" r="6" fill="currentColor" />`,
   yellow: html`<path d="M8 1.5 14.5 8 8 14.5 1.5 8z" fill="currentColor" />`,

@@ -4,7 +4,7 @@ import { html } from "./html.mjs";
 
 const PARTS = {
   river: [() => import("./river/page.mjs"), ["style"]],
-  county: [() => import("./county/page.mjs"), ["style"]],
+  county: [() => import("./county/page.mjs"), ["style", "map", "print"]],
   reservoirs: [() => import("./reservoirs/page.mjs"), ["style"]],
   water: [() => import("./water/page.mjs"), ["style"]],
   slopes: [() => import("./slopes/page.mjs"), ["style"]],

@@ -1,6 +1,105 @@
-// The page of county.
+// The county on one map: its stations and rivers, what it has loaded, what flies and what is seen.
+import { useEffect, useMemo, useState } from "../vendor/preact-hooks.mjs";
+import { useData } from "../data.mjs";
 import { html } from "../html.mjs";
+import { Card } from "./card.mjs";
+import { lastSeen, readFlight, readLayers, readSeen, readStations, useSlow } from "./data.mjs";
+import { Detections } from "./detections.mjs";
+import { factOf, factsOf, hazardsOf, isWanted } from "./facts.mjs";
+import { Filters } from "./filters.mjs";
+import { Flights } from "./flights.mjs";
+import { Layers } from "./layers.mjs";
+import { Legend } from "./legend.mjs";
+import { Places } from "./places.mjs";
+import { Plan } from "./plan.mjs";
+import { Strip } from "./strip.mjs";
+import { StationTable } from "./table.mjs";
+import { county as en } from "./words.en.mjs";
+import { county as zh } from "./words.zh.mjs";
 
-export function Page({ state, words }) {
-  return html`<main class="place" data-test="county"><h2>${words.page[state.route.page]}</h2></main>`;
+const CATALOGUES = { "zh-CN": zh, en };
+const SEEN_MS = 3000;
+const NONE = { flights: [], detections: [], zones: [] };
+const EMPTY = [];
+
+/**
+ * Nothing is read before it is known who is here, and nothing drawn before warnings and readings
+ * have been: a map without them would look as if all were well.
+ */
+export function Page({ state, now, words: common }) {
+  const words = useMemo(() => ({ ...common, county: CATALOGUES[common.lang] }), [common]);
+  const { account, heard } = state;
+  if (account === undefined || !heard.warnings || !heard.readings) {
+    return html`<main class="place county" data-test="county"><p class="empty" role="status">
+      ${Object.values(state.links).includes("closed") ? common.closed : common.opening}
+    </p></main>`;
+  }
+  return html`<${County} ...${{ state, now, words }} />`;
+}
+
+function County({ state, now, words }) {
+  const { route, account, criteria } = state;
+  const { query } = route;
+  const [chosen = ""] = route.parts;
+  const who = account?.name;
+  const { data: stations = EMPTY, error } = useData(readStations, [who]);
+  const { data: layers = EMPTY, reload: readLayersAgain } = useData(readLayers, [who]);
+  const [hidden, setHidden] = useState([]);
+  const seen = useSeen(state, now, who);
+  const flight = query.flight ?? String(seen.data.flights[0]?.id ?? "");
+  const { data: flown } = useData(readFlight, [flight, useSlow(seen.at, SEEN_MS)]);
+  const facts = factsOf(state, now, query.hazard);
+  const hazards = useMemo(() => hazardsOf(criteria), [criteria]);
+  const isShown = (one) => isWanted(one, factOf(facts, one.code), hazards, query);
+  const visible = useMemo(() => layers.filter((one) => !hidden.includes(one.name)), [layers, hidden]);
+  const shared = { stations, criteria, facts, isShown, chosen, query, words, now };
+  const kinds = [...new Set(stations.map((one) => one.kind))].sort();
+  const isPlan = query.view !== "places";
+  useCardInSight(chosen);
+  return html`<main class="place county" data-test="county">
+    ${error && html`<p class="refusal" role="alert">${error.problem ? words.half(error.message) : words.unreachable}</p>`}
+    <section class="panel map-of" aria-labelledby="map-title">
+      <header>
+        <h2 id="map-title">${words.page.county}</h2>
+        <${Filters} ...${{ query, kinds, words }} hazards=${[...new Set([...hazards.values()].flatMap((one) => [...one]))].sort()} />
+      </header>
+      ${
+        stations.length === 0
+          ? html`<p class="empty">${words.noStations}</p>`
+          : isPlan
+            ? html`<${Plan} ...${shared} />`
+            : html`<${Places} ...${shared} layers=${visible} flight=${flown?.flight} track=${flown?.track} detections=${seen.data.detections} zones=${seen.data.zones} />`
+      }
+      <${Legend} kinds=${kinds.join()} isPlan=${isPlan} words=${words} />
+    </section>
+    <div class="beside">
+      <section class="panel chosen-of" aria-label=${words.county.chosen} id="chosen"><${Card} ...${shared} /></section>
+      <${StationTable} ...${shared} />
+    </div>
+    <${Strip} ...${shared} />
+    <${Detections}
+      detections=${seen.data.detections}
+      zones=${seen.data.zones}
+      chosen=${query.detection}
+      ...${{ account, words }}
+      onJudged=${seen.reload}
+    />
+    <${Flights} flights=${seen.data.flights} chosen=${flight} flown=${flown} words=${words} />
+    <${Layers} ...${{ layers, hidden, account, words }} onHide=${setHidden} onChanged=${readLayersAgain} />
+  </main>`;
+}
+
+/** Flights, detections and zones, read anew when a camera or a UAV has said something. */
+function useSeen(state, now, who) {
+  const at = lastSeen(state);
+  const slow = useSlow(at, SEEN_MS);
+  const { data = NONE, reload } = useData(() => readSeen(now), [who, slow]);
+  return { data, reload, at };
+}
+
+/** On a narrow screen the card lies below the map: what was chosen comes into sight. */
+function useCardInSight(chosen) {
+  useEffect(() => {
+    if (chosen) document.getElementById("chosen")?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
 }

@@ -1,0 +1,71 @@
+// What each station says now: its worst warning, its main reading, and whether it is silent.
+import { rank } from "../level.mjs";
+import { silentFor } from "../stations.mjs";
+
+/** What a station is looked at for first, best first. */
+const MAIN = [
+  "stage",
+  "pool_level",
+  "discharge",
+  "displacement_u",
+  "ammonia_nitrogen",
+  "detection_confidence",
+  "battery_level",
+  "air_temperature",
+  "rain",
+];
+
+const placeOf = ({ property }) => {
+  const place = MAIN.indexOf(property);
+  return place < 0 ? MAIN.length : place;
+};
+
+/**
+ * By station code: {items, main, level, warnings, time, isSilent}. `items` are its datastreams with
+ * what they said last, `main` the one shown first; `level` is the worst open warning's, of one
+ * `hazard` where it is given. A station is silent when its main datastream is.
+ */
+export function factsOf(state, now, hazard) {
+  const found = new Map();
+  const of = (code) => {
+    if (!found.has(code)) found.set(code, { items: [], main: null, level: "none", warnings: [], time: null });
+    return found.get(code);
+  };
+  for (const item of state.latest.values()) {
+    const fact = of(item.station);
+    fact.items.push(item);
+    if (!fact.main || placeOf(item) < placeOf(fact.main)) fact.main = item;
+    if (item.time > fact.time) fact.time = item.time;
+  }
+  for (const warning of state.warnings.values()) {
+    const fact = of(warning.station);
+    fact.warnings.push(warning);
+    const isWanted = !hazard || warning.hazard === hazard;
+    if (isWanted && rank(warning.level) > rank(fact.level)) fact.level = warning.level;
+  }
+  for (const fact of found.values()) fact.isSilent = !!fact.main && silentFor(fact.main, now) > 0;
+  return found;
+}
+
+const NOTHING = { items: [], main: null, level: "none", warnings: [], time: null, isSilent: false };
+
+/** What is known of a station that has said nothing: nothing. */
+export const factOf = (facts, code) => facts.get(code) ?? NOTHING;
+
+/** Hazards by station code, as its rules name them. */
+export function hazardsOf(criteria) {
+  const found = new Map();
+  for (const { station, hazard } of criteria.values()) {
+    if (!found.has(station)) found.set(station, new Set());
+    found.get(station).add(hazard);
+  }
+  return found;
+}
+
+/** Whether a station is wanted by the filters {hazard, kind, level}; each empty for all. */
+export function isWanted(station, fact, hazards, { hazard, kind, level }) {
+  if (kind && station.kind !== kind) return false;
+  if (hazard && !hazards.get(station.code)?.has(hazard)) return false;
+  if (level === "silent") return fact.isSilent;
+  return !level || (level === "none" ? fact.level === "none" : rank(fact.level) >= rank(level));
+}
