@@ -6,7 +6,7 @@ from domain.account import Account, Role
 from domain.criterion import Criterion
 from domain.datastream import Datastream
 from domain.detection import Detection, Sign, locate
-from domain.flight import FlightMark, Flown, Mark, Photo, TrackPoint
+from domain.flight import FlightEvent, FlightMark, Flown, Mark, Photo, TrackPoint
 from domain.geodesy import Point
 from domain.instant import MINUTE, parse
 from domain.observation import observations
@@ -97,8 +97,12 @@ def _fly(conn: Connection) -> None:
         TrackPoint(AT + i * MINUTE, "F1", Point(HOME.lon + i / 100, HOME.lat + i / 200), 100.0)
         for i in range(6)
     ]
-    marks = [FlightMark(AT, "F1", Mark.TAKEOFF, "张三", "巡库"), Photo(AT, "F1", HOME, "P01.jpg")]
-    flights.add(conn, [Flown("DEMO-U", one) for one in (*track, *marks)])
+    start, photo = (
+        FlightMark(AT, "F1", Mark.TAKEOFF, "张三", "巡库"),
+        Photo(AT, "F1", HOME, "P01.jpg"),
+    )
+    told: list[FlightEvent] = [*track, start, photo]
+    flights.add(conn, [Flown("DEMO-U", one) for one in told])
     seen = [
         Detection(AT + MINUTE, Sign.SMOKE, 0.9, Point(113.63, 28.72), picture="/icon.svg"),
         Detection(

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from domain.level import Level
 from store.database import Connection
@@ -45,8 +53,12 @@ def asked() -> list[str]:
 
 @pytest.fixture(scope="module")
 def shown(context: BrowserContext, url: str, asked: list[str]) -> Page:
+    def note(request: Request) -> None:
+        if not request.url.startswith((url, "data:")):
+            asked.append(request.url)
+
     page = context.new_page()
-    page.on("request", lambda one: one.url.startswith((url, "data:")) or asked.append(one.url))
+    page.on("request", note)
     page.on("pageerror", lambda error: asked.append(str(error)))
     page.goto(url + MAP)
     return page
