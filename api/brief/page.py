@@ -1,11 +1,11 @@
 """A situation brief as a page to print on A4: no script, nothing from elsewhere."""
 
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from api.brief.models import Brief
+from api.pages import template
 from domain.level import Level
 from domain.response import FAMILY_WORDS, Response
 
@@ -19,7 +19,7 @@ def page(brief: Brief) -> str:
     """The page of a brief; that of an exercise cannot be taken for another."""
     wet = [one for one in brief.rain if one.total_mm]
     heard = [one.total_mm for one in brief.rain if one.total_mm is not None]
-    return _template().render(
+    return _page().render(
         brief=brief,
         mark=EXERCISE if brief.mode == "exercise" else None,
         wet=wet[:_MOST_RAIN],
@@ -57,23 +57,17 @@ def _response(word: str) -> str:
     return Response.of(word).chinese
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "metres": _metres,
-        "figure": _figure,
-        "minute": _minute,
-        "dated": _dated,
-        "colour": _colour,
-        "response": _response,
-        "family": lambda family: FAMILY_WORDS.get(family, family),
-        "trend": _TRENDS.__getitem__,
-    }
-    return environment.get_template("page.html")
+_FILTERS = (
+    ("metres", _metres),
+    ("figure", _figure),
+    ("minute", _minute),
+    ("dated", _dated),
+    ("colour", _colour),
+    ("response", _response),
+    ("family", lambda family: FAMILY_WORDS.get(family, family)),
+    ("trend", _TRENDS.__getitem__),
+)
+
+
+def _page() -> Template:
+    return template(Path(__file__).parent / "page.html", *_FILTERS)

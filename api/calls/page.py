@@ -1,13 +1,12 @@
 """The page behind the link of a message, with a button to answer; reading it answers nothing."""
 
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
+from api.pages import template
 from domain.call import SummonsState
 from domain.instant import from_micros
-from domain.livelihood.wording import halves
 from domain.warning import Mode
 from store.calls.asking import Asked
 
@@ -32,8 +31,8 @@ _STATES = {
 def page(asked: Asked | None) -> str:
     """The page as HTML, without a script; for None that of a link that is none."""
     if asked is None:
-        return _template().render(asked=None)
-    return _template().render(
+        return _page().render(asked=None)
+    return _page().render(
         asked=asked,
         mark=_MARKS[asked.mode],
         began=f"{from_micros(asked.began):%Y-%m-%d %H:%M}",
@@ -48,22 +47,5 @@ def _state(asked: Asked) -> str:
     return _STATES.get(asked.state, _WAITS) if asked.owes else _HEARS
 
 
-def _in_chinese(text: str) -> str:
-    return halves(text)[0] if text else ""
-
-
-def _in_english(text: str) -> str:
-    return halves(text)[1] if text else ""
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"zh": _in_chinese, "en": _in_english}
-    return environment.get_template("answer.html")
+def _page() -> Template:
+    return template(Path(__file__).parent / "answer.html")

@@ -19,9 +19,9 @@ ENDS = ("answered", "refused", "timed_out", "stopped")
 """How a person's part ends; an answer after that is a late one."""
 
 
-def killed(line: Services, conn: Connection, gateway: DrillGateway) -> None:
+def killed(line: Services, conn: Connection, gateway: DrillGateway, people: int) -> None:
     """Kill the notifier at random instants of the first wave, and of the one that follows."""
-    for reached in sorted(Random(551).sample(range(1, 130), 3)):
+    for reached in sorted(Random(551).sample(range(1, 2 * people), max(3, people // 60))):
         kill(line, gateway, reached)
     calling.turn(conn, 301)
     kill(line, gateway, len(gateway.heard) + 1)
@@ -48,10 +48,18 @@ def check_steps(conn: Connection, number: int, call: CallState) -> None:
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    ("towns", "villages"), [(5, 60), pytest.param(25, 551, marks=pytest.mark.torture)]
+)
 def test_a_notifier_that_is_killed_again_and_again_calls_everybody_exactly_once(
-    connection: Connection, database_url: str, mqtt_url: str, tmp_path: Path
+    connection: Connection,
+    database_url: str,
+    mqtt_url: str,
+    tmp_path: Path,
+    towns: int,
+    villages: int,
 ) -> None:
-    people = calling.populate(connection, towns=5, villages=60)
+    people = calling.populate(connection, towns, villages)
     port = free_port()
     with (
         DrillGateway(seed=5, callback=f"http://127.0.0.1:{port}") as gateway,
@@ -59,12 +67,12 @@ def test_a_notifier_that_is_killed_again_and_again_calls_everybody_exactly_once(
     ):
         calling.start(line, port, calling.channels(tmp_path, gateway))
         warning = calling.red(connection)
-        killed(line, connection, gateway)
+        killed(line, connection, gateway, towns + villages)
         number, call = calling.to_the_end(connection, gateway, warning)
         told, heard = calling.deliveries(connection, number), gateway.heard
     due = calling.due(people, gateway)
     seats = calling.board(connection, call)
-    assert len(seats) >= 65
+    assert len(seats) >= towns + villages
     assert seats == {code: due[code] for code in seats}
     assert SeatState.UNANSWERED in seats.values()
     assert {one.key for one in heard} >= {key for key, state in told.items() if state == "sent"}

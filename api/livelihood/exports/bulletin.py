@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from api.livelihood.exports.words import DEMONSTRATION, LIGHTS, Sign, month_name
+from api.pages import template
 from domain.livelihood.board import Board, Light, ProjectState
 from domain.livelihood.missing import Missing
-from domain.livelihood.wording import halves, percent
+from domain.livelihood.wording import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def page(board: Board, missing: Iterable[Missing], dispatch: str | None) -> str:
     """
     if board.month is None:
         raise ValueError("no month of the plan's year is over")
-    return _template().render(
+    return _page().render(
         plan=board.plan,
         as_of=board.as_of,
         month=month_name(board.month),
@@ -75,22 +75,5 @@ def _percent(value: float | None) -> str:
     return "—" if value is None else f"{percent(value)}%"
 
 
-def _in_chinese(text: str) -> str:
-    return halves(text)[0]
-
-
-def _in_english(text: str) -> str:
-    return halves(text)[1]
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"percent": _percent, "zh": _in_chinese, "en": _in_english}
-    return environment.get_template("bulletin.html")
+def _page() -> Template:
+    return template(Path(__file__).parent / "bulletin.html", ("percent", _percent))
