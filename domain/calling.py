@@ -5,20 +5,11 @@ ids. What a person does (`answered`, `refused`) or a gateway says (`failed`) is 
 who is called because of it follows from `tick`, which alone calls people.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
-from domain.call import (
-    Call,
-    End,
-    Key,
-    Ring,
-    Seat,
-    SeatState,
-    Step,
-    Summons,
-    SummonsState,
-)
+from domain.call import Call, End, Key, Seat, SeatState, Step, Summons, SummonsState
+from domain.call_state import CallState, Choose, People, Reach, end, is_open, is_silent
 from domain.instant import DAY, HOUR, MINUTE, SECOND
 
 TRIED = DAY
@@ -27,66 +18,8 @@ TRIED = DAY
 LOOK = 5 * MINUTE
 """An expected hour moves with the readings: so often it is looked at again (ours)."""
 
-OPEN = frozenset({SummonsState.QUEUED, SummonsState.SENT, SummonsState.DELIVERED})
-_ARRIVED = frozenset({SummonsState.SENT, SummonsState.DELIVERED})
 _AFTER_ALL = frozenset({None, End.ANSWERED, End.EXHAUSTED})
 _STEPS = (Step.OWN, Step.DEPUTY, Step.SUPERIOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Whom a ring calls: `seats` owe an answer, `told` (groups) only hear."""
-
-    seats: tuple[int, ...]
-    told: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who can be reached, and who stands in for whom, by ids."""
-
-    reachable: frozenset[int]
-    deputies: Mapping[int, int]
-    superiors: Mapping[int, int]
-
-    def standing(self, contact: int, step: Step) -> int | None:
-        """Who is called for a contact in a step, None where nobody can be."""
-        who = {Step.DEPUTY: self.deputies, Step.SUPERIOR: self.superiors}
-        found = who[step].get(contact) if step in who else contact
-        return found if found in self.reachable else None
-
-
-Choose = Callable[[Ring], Reach]
-"""Whom the selectors of a ring mean now."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallState:
-    """Where a call stands: seats by contact, summonses by key, `ring` the last that began.
-
-    `expected` is the hour for which reminders are due, `ended` why it is over.
-    """
-
-    call: Call
-    seats: Mapping[int, Seat] = field(default_factory=dict)
-    summonses: Mapping[Key, Summons] = field(default_factory=dict)
-    ring: int = -1
-    expected: int | None = None
-    ended: End | None = None
-
-    def current(self, seat: Seat) -> Summons | None:
-        """The newest summons of a seat."""
-        return self.summonses[seat.summonses[-1]] if seat.summonses else None
-
-    @property
-    def waiting(self) -> bool:
-        """Whether somebody still owes an answer."""
-        return any(seat.state is SeatState.WAITING for seat in self.seats.values())
-
-
-def is_open(summons: Summons) -> bool:
-    """Whether something is still to happen to it: an answer, or that it is sent at all."""
-    return summons.state in OPEN and (summons.owes or summons.state not in _ARRIVED)
 
 
 def begin(
@@ -118,7 +51,7 @@ def tick(state: CallState, now: int, people: People, choose: Choose) -> CallStat
     if state.ended is not None:
         return state
     state = _time_out(state, now)
-    silent = [who for who, seat in state.seats.items() if _is_silent(state, seat)]
+    silent = [who for who, seat in state.seats.items() if is_silent(state, seat)]
     state = _seek(state, silent, now, people)
     state = _rings(state, now, people, choose)
     state = _remind(state, now)
@@ -151,12 +84,12 @@ def answered(state: CallState, key: Key, at: int) -> CallState:
 
 def refused(state: CallState, key: Key, at: int) -> CallState:
     """After a person said that he cannot; without effect where his part is over."""
-    return _end(state, [key], SummonsState.REFUSED, at)
+    return end(state, [key], SummonsState.REFUSED, at)
 
 
 def failed(state: CallState, key: Key, at: int) -> CallState:
     """After every channel to a person failed."""
-    return _end(state, [key], SummonsState.FAILED, at)
+    return end(state, [key], SummonsState.FAILED, at)
 
 
 def stop(state: CallState, reason: End, at: int) -> CallState:
@@ -169,13 +102,13 @@ def stop(state: CallState, reason: End, at: int) -> CallState:
         else seat
         for who, seat in state.seats.items()
     }
-    state = _end(state, state.summonses, SummonsState.STOPPED, at)
+    state = end(state, state.summonses, SummonsState.STOPPED, at)
     return replace(state, seats=seats, ended=reason)
 
 
 def wake(state: CallState, now: int) -> int:
     """When it must be looked at again (microseconds), at once where something is to be done."""
-    if any(_is_silent(state, seat) for seat in state.seats.values()) or not _goes_on(state, now):
+    if any(is_silent(state, seat) for seat in state.seats.values()) or not _goes_on(state, now):
         return now
     dues = [one.due for one in state.summonses.values() if is_open(one)]
     dues += [min(at, now + LOOK) for at in _reminders(state) if at > now]
@@ -285,17 +218,7 @@ def _reminders(state: CallState) -> list[int]:
 
 def _time_out(state: CallState, now: int) -> CallState:
     late = [key for key, one in state.summonses.items() if is_open(one) and one.due <= now]
-    return _end(state, late, SummonsState.TIMED_OUT, now)
-
-
-def _end(state: CallState, keys: Iterable[Key], how: SummonsState, at: int) -> CallState:
-    """End those summonses that are open."""
-    ended = {
-        key: replace(state.summonses[key], state=how, ended=at)
-        for key in keys
-        if is_open(state.summonses[key])
-    }
-    return replace(state, summonses={**state.summonses, **ended}) if ended else state
+    return end(state, late, SummonsState.TIMED_OUT, now)
 
 
 def _let_go(state: CallState, settled: Iterable[int], at: int) -> CallState:
@@ -307,15 +230,7 @@ def _let_go(state: CallState, settled: Iterable[int], at: int) -> CallState:
         for key in seat.summonses
     }
     theirs = {key for who in settled for key in state.seats[who].summonses}
-    return _end(state, theirs - needed, SummonsState.STOPPED, at)
-
-
-def _is_silent(state: CallState, seat: Seat) -> bool:
-    """Whether a seat waits for somebody whose turn is over."""
-    if seat.state is not SeatState.WAITING:
-        return False
-    current = state.current(seat)
-    return current is None or current.state not in OPEN
+    return end(state, theirs - needed, SummonsState.STOPPED, at)
 
 
 def _goes_on(state: CallState, now: int) -> bool:

@@ -10,7 +10,7 @@ from alerting.notify import book, orders, selecting, wording
 from alerting.notify.selecting import About
 from domain import calling
 from domain.call import Call, CallKind, End, Key, Plan, Ring
-from domain.calling import CallState, Choose, People, Reach
+from domain.call_state import CallState, Choose, People, Reach
 from domain.contact import Contact
 from domain.level import Level
 from domain.life import Event, Kind

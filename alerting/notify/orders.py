@@ -7,7 +7,7 @@ from alerting.notify import wording
 from alerting.notify.selecting import ways
 from alerting.notify.wording import Words
 from domain.call import CallKind, Key
-from domain.calling import CallState
+from domain.call_state import CallState
 from domain.contact import CHANNELS, Contact, Kind
 from domain.instant import SECOND
 from store.calls import Order, Way

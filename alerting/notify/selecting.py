@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.call import Ring
-from domain.calling import People, Reach
+from domain.call_state import People, Reach
 from domain.contact import CHANNELS, Contact, Kind, Tier
 
 Contacts = Mapping[int, Contact]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain import calling
 from domain.call import Key, Means, Step, Summons, SummonsState
-from domain.calling import CallState
+from domain.call_state import CallState
 from store.calls.reading import near
 from store.calls.rows import Said
 from store.calls.writing import Proof, look_again, prove, write

@@ -14,7 +14,7 @@ from domain.call import (
     Summons,
     SummonsState,
 )
-from domain.calling import CallState
+from domain.call_state import CallState
 from domain.level import Level
 from domain.warning import Mode
 from store.call_plans import from_document

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from psycopg.types.json import Jsonb
 
 from domain.call import Key, SeatState, Summons, SummonsState
-from domain.calling import CallState, wake
+from domain.call_state import CallState
+from domain.calling import wake
 from store.call_plans import to_document
 from store.calls import rows
 from store.calls.rows import Order, Said

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from domain.call import SeatState
-from domain.calling import CallState
+from domain.call_state import CallState
 from domain.contact import Contact, Kind
 from domain.instant import SECOND
 from domain.level import Level

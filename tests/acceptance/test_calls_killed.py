@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local.process import free_port
 from domain.call import SeatState, SummonsState
-from domain.calling import CallState
+from domain.call_state import CallState
 from miluo.drill_gateway import DrillGateway
 from store import chain
 from store.database import Connection

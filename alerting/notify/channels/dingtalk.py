@@ -3,28 +3,17 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from time import time
 from urllib.parse import quote_plus
 
 from alerting.notify.channel import Message, Receipt
-from alerting.notify.channels.robot import content, tell
-from alerting.notify.outbound import Outbound
+from alerting.notify.channels.robot import Robot, content, tell
 
 TEMPORARY = (-1, 130101, 90030)
 """The system is busy; more than 20 in a minute; the robot's own limit (check)."""
 
 
-class DingTalk:
-    """`secrets`: by the address of a robot what it wants to be signed with (加签)."""
-
-    def __init__(
-        self,
-        outbound: Outbound,
-        secrets: Mapping[str, str],
-        clock: Callable[[], float] = time,
-    ) -> None:
-        self._outbound, self._secrets, self._clock = outbound, secrets, clock
+class DingTalk(Robot):
+    """Signed (加签) where it has a secret."""
 
     def send(self, message: Message) -> Receipt:
         """Say it in the group."""
@@ -34,9 +23,6 @@ class DingTalk:
             url += f"{'&' if '?' in url else '?'}timestamp={at}&sign={quote_plus(sign(secret, at))}"
         said = {"msgtype": "text", "text": {"content": content(message)}}
         return tell(self._outbound, url, said, ("errcode",), TEMPORARY)
-
-    def close(self) -> None:
-        """It keeps nothing."""
 
 
 def sign(secret: str, at_ms: int) -> str:

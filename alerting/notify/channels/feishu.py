@@ -3,27 +3,16 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from time import time
 
 from alerting.notify.channel import Message, Receipt
-from alerting.notify.channels.robot import content, tell
-from alerting.notify.outbound import Outbound
+from alerting.notify.channels.robot import Robot, content, tell
 
 TEMPORARY = (11232,)
 """Too many messages (check)."""
 
 
-class Feishu:
-    """`secrets`: by the address of a robot what it wants to be signed with (签名校验)."""
-
-    def __init__(
-        self,
-        outbound: Outbound,
-        secrets: Mapping[str, str],
-        clock: Callable[[], float] = time,
-    ) -> None:
-        self._outbound, self._secrets, self._clock = outbound, secrets, clock
+class Feishu(Robot):
+    """Signed (签名校验) where it has a secret."""
 
     def send(self, message: Message) -> Receipt:
         """Say it in the group."""
@@ -33,9 +22,6 @@ class Feishu:
             at = int(self._clock())
             said = {"timestamp": str(at), "sign": sign(secret, at), **said}
         return tell(self._outbound, message.address, said, ("code", "StatusCode"), TEMPORARY)
-
-    def close(self) -> None:
-        """It keeps nothing."""
 
 
 def sign(secret: str, at_s: int) -> str:

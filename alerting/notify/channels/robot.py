@@ -1,6 +1,7 @@
 """Chat robots: they answer 200 to all, and say in the body whether they took the message."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from time import time
 
 from alerting.notify.channel import Message, Receipt, Refused, Unreachable
 from alerting.notify.channels.http import post, understood
@@ -42,3 +43,18 @@ def tell(
     if code in temporary:
         raise Unreachable(reason)
     raise Refused(reason)
+
+
+class Robot:
+    """What robots have in common; `secrets`: by the address of a robot what it is signed with."""
+
+    def __init__(
+        self,
+        outbound: Outbound,
+        secrets: Mapping[str, str] | None = None,
+        clock: Callable[[], float] = time,
+    ) -> None:
+        self._outbound, self._secrets, self._clock = outbound, secrets or {}, clock
+
+    def close(self) -> None:
+        """It keeps nothing."""

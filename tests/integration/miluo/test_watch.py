@@ -9,7 +9,6 @@ from threading import Event, Thread
 
 import pytest
 
-from alerting.notify.channel import Message, Receipt
 from alerting.notify.telling import Address
 from domain.warning import Mode
 from miluo.watch.looking import Looker
@@ -18,22 +17,9 @@ from miluo.watch.sight import EXPECTED
 from store import heartbeats, watch
 from store.database import Connection
 from store.migrate import WrongMode
+from tests.integration.alerting.notify.receiver import Heard
 
 NOBODY = "http://127.0.0.1:1"
-
-
-class Heard(SimpleQueue[Message]):
-    """A channel that takes everything."""
-
-    def room(self) -> int:
-        return 1
-
-    def send(self, message: Message) -> Receipt:
-        self.put(message)
-        return Receipt()
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from domain import calling
 from domain.call import Call, CallKind, End, Key, Plan, Ring, SeatState, Step, SummonsState
-from domain.calling import CallState, People, Reach
+from domain.call_state import CallState, Choose, People, Reach
 from domain.instant import HOUR, MINUTE, SECOND
 from domain.level import Level
 from domain.warning import Mode
@@ -29,7 +29,7 @@ def a_call(*rings: Ring, reminders_h: tuple[float, ...] = ()) -> Call:
     return Call(1, CallKind.CALL, Level.RED, Mode.EXERCISE, plan, "title", "text", BEGAN)
 
 
-def choosing(**whom: Reach) -> calling.Choose:
+def choosing(**whom: Reach) -> Choose:
     return lambda ring: whom.get(ring.whom[0], Reach(()))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain import calling
 from domain.call import Call, CallKind, End, Key, Plan, Ring, SeatState, Step
-from domain.calling import CallState, People, Reach
+from domain.call_state import CallState, People, Reach, is_open
 from domain.instant import HOUR, MINUTE, SECOND
 from domain.level import Level
 from domain.warning import Mode
@@ -103,7 +103,7 @@ def test_every_call_ends_with_every_seat_settled(county: County, story: Story) -
         county, played(county, story)[-1], BEGAN + sum(s[0] for s in story) * SECOND
     )
     assert all(seat.state is not SeatState.WAITING for seat in state.seats.values())
-    assert not any(calling.is_open(one) for one in state.summonses.values())
+    assert not any(is_open(one) for one in state.summonses.values())
     assert set(county.reaches[0].seats) <= set(state.seats)
 
 
@@ -114,8 +114,8 @@ def test_who_waits_is_being_called_and_who_is_called_is_waited_for(
 ) -> None:
     for state in played(county, story):
         waiting = [one for one in state.seats.values() if one.state is SeatState.WAITING]
-        assert all(calling.is_open(state.summonses[one.summonses[-1]]) for one in waiting)
-        called = {key for key, one in state.summonses.items() if calling.is_open(one)}
+        assert all(is_open(state.summonses[one.summonses[-1]]) for one in waiting)
+        called = {key for key, one in state.summonses.items() if is_open(one)}
         assert called <= {key for one in waiting for key in one.summonses}
 
 
@@ -174,7 +174,7 @@ def test_a_call_that_is_broken_off_owes_nothing_and_stays_as_it_is(
     state = calling.stop(before, reason, now)
     assert state.ended in {reason, before.ended}
     assert not state.waiting
-    assert not any(calling.is_open(one) for one in state.summonses.values())
+    assert not any(is_open(one) for one in state.summonses.values())
     assert calling.tick(state, now + HOUR, county.people, county.choose) == state
 
 

@@ -2,7 +2,7 @@
 
 from domain import calling
 from domain.call import Call, CallKind, Key, Plan, Ring
-from domain.calling import CallState, People, Reach
+from domain.call_state import CallState, People, Reach
 from domain.contact import Contact, Tier
 from domain.instant import SECOND
 from domain.level import Level

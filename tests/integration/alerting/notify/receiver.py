@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
 import httpx
@@ -124,3 +125,17 @@ class Post:
 
     def close(self) -> None:
         self._http.close()
+
+
+class Heard(SimpleQueue[Message]):
+    """A channel that takes everything."""
+
+    def room(self) -> int:
+        return 1
+
+    def send(self, message: Message) -> Receipt:
+        self.put(message)
+        return Receipt()
+
+    def close(self) -> None:
+        pass

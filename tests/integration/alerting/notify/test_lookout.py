@@ -1,10 +1,9 @@
 from collections.abc import Iterator
-from queue import Empty, SimpleQueue
+from queue import Empty
 from threading import Event
 
 import pytest
 
-from alerting.notify.channel import Message, Receipt
 from alerting.notify.lookout import Lookout
 from domain.contact import Contact, Tier
 from domain.duty import Shift
@@ -12,20 +11,7 @@ from domain.instant import HOUR, MINUTE
 from domain.warning import Mode
 from store import clock, contacts, duty, heartbeats, watch
 from store.database import Connection
-
-
-class Heard(SimpleQueue[Message]):
-    """A channel that takes everything."""
-
-    def room(self) -> int:
-        return 1
-
-    def send(self, message: Message) -> Receipt:
-        self.put(message)
-        return Receipt()
-
-    def close(self) -> None:
-        pass
+from tests.integration.alerting.notify.receiver import Heard
 
 
 @pytest.fixture
