@@ -11,14 +11,16 @@ PER_MINUTE = 20
 """Messages that WeCom and DingTalk take from one robot, as they document it (check)."""
 
 
-def content(message: Message) -> str:
-    """The text, and where to answer."""
-    parts = [message.text]
-    if message.title and message.title not in message.text:
-        parts.insert(0, message.title)
-    if message.link:
-        parts.append(f"收到请点击 / confirm: {message.link}")
-    return "\n".join(parts)
+def content(message: Message, most: int | None = None) -> str:
+    """The text, and where to answer; of more than `most` bytes the end of the text is left out."""
+    title = message.title if message.title not in message.text else ""
+    link = f"收到请点击 / confirm: {message.link}" if message.link else ""
+    whole = "\n".join(filter(None, (title, message.text, link)))
+    over = len(whole.encode()) - most if most is not None else 0
+    if over <= 0:
+        return whole
+    kept = message.text.encode()[: -over - len("…".encode())].decode(errors="ignore")
+    return "\n".join(filter(None, (title, f"{kept}…", link)))
 
 
 def tell(

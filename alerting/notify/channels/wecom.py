@@ -7,10 +7,14 @@ TEMPORARY = (-1, 45009)
 """The system is busy; more than 20 in a minute (check)."""
 
 
+MOST_BYTES = 2048
+"""Of a text; a longer one is refused, as WeCom documents it (check)."""
+
+
 class WeCom(Robot):
-    """Texts of up to 2,048 bytes, which it counts itself."""
+    """A text that fits, whatever there is to say."""
 
     def send(self, message: Message) -> Receipt:
         """Say it in the group."""
-        said = {"msgtype": "text", "text": {"content": content(message)}}
+        said = {"msgtype": "text", "text": {"content": content(message, MOST_BYTES)}}
         return tell(self._outbound, message.address, said, ("errcode",), TEMPORARY)

@@ -95,6 +95,21 @@ def test_wecom_and_dingtalk_are_given_a_text() -> None:
     assert [one.said for one in here.heard] == [expected, expected]
 
 
+def test_wecom_is_given_no_more_than_it_takes_and_always_the_link() -> None:
+    with receiver(answers({"errcode": 0})) as here:
+        long = replace(
+            a_message("水位😱" * 400, here.url), title="红色预警", link="https://a.example"
+        )
+        wecom(here.url).send(long)
+        dingtalk(here.url).send(long)
+    given, whole = (one.said["text"]["content"] for one in here.heard)
+    assert 2040 < len(given.encode()) <= 2048
+    title, text, link = given.split("\n")
+    assert (title, link[-17:]) == ("红色预警", "https://a.example")
+    assert long.text.startswith(text.removesuffix("…"))
+    assert long.text in whole
+
+
 def test_title_and_link_stand_around_the_text() -> None:
     with receiver(answers({"errcode": 0})) as here:
         message = replace(a_message("水位", here.url), title="红色预警", link="https://a.example/x")
