@@ -1,5 +1,6 @@
 """The board over HTTP: projects, units, who has not reported, targets, notes and places."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -190,6 +191,15 @@ def test_a_target_that_cannot_be_is_refused_and_not_stored(
     problem = office.refusal("keeper", "POST", path, 422, json={**SET, **wrong})
     (field,) = wrong
     assert any(one["name"].split(".")[0] == field for one in problem["errors"]), problem
+    assert len(office.get("nobody", path)["items"]) == 1
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "1e13", '"１００"'])
+def test_a_target_of_no_number_is_refused_and_not_stored(office: Office, number: str) -> None:
+    body = json.dumps({**SET, "value": 0}).replace('"value": 0', f'"value": {number}')
+    headers = {"Content-Type": "application/json"}
+    path = "indicators/1-01.1/targets"
+    office.refusal("keeper", "POST", path, 422, content=body.encode(), headers=headers)
     assert len(office.get("nobody", path)["items"]) == 1
 
 
