@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
@@ -33,31 +36,42 @@ def test_a_question_with_several_mistakes_names_each(reading: httpx.Client) -> N
     ]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/api/v1/latest",
-        "/api/v1/stations",
-        "/api/v1/datastreams/1/observations",
-        "/api/v1/warnings/stream",
-        "/api/v1/latest/stream",
-    ],
-)
-def test_a_database_that_is_away_is_a_problem(path: str) -> None:
-    with served(NOWHERE) as base:
-        answer = httpx.get(base + path, timeout=20)
+READINGS = [
+    "/api/v1/latest",
+    "/api/v1/stations",
+    "/api/v1/datastreams/1/observations",
+    "/api/v1/warnings/stream",
+    "/api/v1/latest/stream",
+]
+HEALTH = ["/healthz", "/readyz", "/metrics"]
+
+
+@pytest.fixture(scope="module")
+def away() -> Mapping[str, httpx.Response]:
+    """What is answered while there is no database, all asked at once: each waits for it a while."""
+    paths = READINGS + HEALTH
+    with served(NOWHERE) as base, ThreadPoolExecutor(len(paths)) as asking:
+        answers = asking.map(lambda path: httpx.get(base + path, timeout=20), paths)
+        return dict(zip(paths, answers, strict=True))
+
+
+@pytest.mark.parametrize("path", READINGS)
+def test_a_database_that_is_away_is_a_problem(
+    away: Mapping[str, httpx.Response], path: str
+) -> None:
+    answer = away[path]
     assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM)
     assert "retry-after" in answer.headers
     assert "database" in answer.json()["detail"]
 
 
-def test_the_process_lives_and_is_not_ready_without_its_database() -> None:
-    with served(NOWHERE) as base:
-        assert httpx.get(f"{base}/healthz").json() == {"status": "alive"}
-        answer = httpx.get(f"{base}/readyz", timeout=20)
-        assert "miluo_database_up 0.0" in httpx.get(f"{base}/metrics", timeout=20).text
-    assert answer.status_code == 503
-    assert "does not answer" in answer.json()["reasons"][0]
+def test_the_process_lives_and_is_not_ready_without_its_database(
+    away: Mapping[str, httpx.Response],
+) -> None:
+    assert away["/healthz"].json() == {"status": "alive"}
+    assert "miluo_database_up 0.0" in away["/metrics"].text
+    assert away["/readyz"].status_code == 503
+    assert "does not answer" in away["/readyz"].json()["reasons"][0]
 
 
 def test_it_is_ready_when_an_engine_judges(connection: Connection, http: httpx.Client) -> None:

@@ -2,6 +2,7 @@ import signal
 import socket
 import subprocess
 import sys
+from time import sleep
 
 import pytest
 
@@ -54,6 +55,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
         except ConnectionRefusedError:
+            sleep(0.02)
             continue
         return
     raise AssertionError("the server did not start")
