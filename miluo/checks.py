@@ -9,6 +9,7 @@ from time import monotonic, sleep, time
 from alerting.fitting import fitting
 from domain.account import Role
 from domain.instant import SECOND
+from domain.warning import ISSUABLE
 from miluo.gateway import place
 from miluo.notify import channels
 from miluo.servers import broker, database
@@ -16,7 +17,7 @@ from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from sensors.gateway.spool import occupied
 from sensors.mqtt import Publisher
-from store import accounts, channel_health, health, heartbeats, registry
+from store import accounts, channel_health, contacts, health, heartbeats, registry
 from store.database import connect, now
 from store.livelihood import plans
 
@@ -128,11 +129,17 @@ def _notifier(settings: Settings) -> str:
     with connect(database(settings), application="miluo doctor") as conn:
         beats = heartbeats.heartbeats(conn)
         ill = [one for one in channel_health.everything(conn) if one.fails]
+        people = contacts.callable_(conn, ISSUABLE[settings.mode][0])
     alive = [one for one in beats if one.process == "notifier" and one.alive]
     if not alive:
         raise TroubleError(
             "没有通知进程，预警不会叫到人：请启动 `miluo notify` / "
             "Nobody calls the people whom warnings concern: start `miluo notify`."
+        )
+    if people and settings.channels is None:
+        raise TroubleError(
+            "没有配置通道，谁也叫不到：请设置 MILUO_CHANNELS / "
+            "Nobody can be reached: say by which ways in MILUO_CHANNELS."
         )
     if ill:
         names = "、".join(one.channel for one in ill)
@@ -141,7 +148,31 @@ def _notifier(settings: Settings) -> str:
             f"通道发送失败（{names}），请检查 MILUO_CHANNELS / "
             f"Channels fail, see MILUO_CHANNELS: {said}."
         )
-    return f"{len(alive)} 个通知进程在工作，通道正常 / {len(alive)} at work, no channel fails"
+    if not people:
+        return (
+            f"{len(alive)} 个通知进程在工作，尚无联系人可叫（`miluo contacts load`） / "
+            f"{len(alive)} at work; nobody can be called yet"
+        )
+    return (
+        f"{len(alive)} 个通知进程在工作，通道正常，可叫 {len(people)} 个联系人 / "
+        f"{len(alive)} at work, no channel fails, {len(people)} contacts can be called"
+    )
+
+
+def _watch(settings: Settings) -> str:
+    with connect(database(settings), application="miluo doctor") as conn:
+        beats = heartbeats.heartbeats(conn)
+    if not any(one.process == "watch" and one.alive for one in beats):
+        raise TroubleError(
+            "无人看护平台，停了也没有人知道：请启动 `miluo watch` / "
+            "Nobody would notice if the platform stopped: start `miluo watch`."
+        )
+    if not settings.watch_tell.strip() and settings.watch_ping_url is None:
+        return (
+            "值守进程在看护，故障只告知在班人员（MILUO_WATCH_TELL 未设置） / "
+            "it looks; of trouble only who is on duty hears (MILUO_WATCH_TELL is not set)"
+        )
+    return "值守进程在看护，故障有人可告知 / it looks, and has somebody to tell"
 
 
 def _livelihood(settings: Settings) -> str:
@@ -166,6 +197,7 @@ CHECKS: dict[str, Check] = {
     "platform": _platform,
     "criteria": _criteria,
     "notifier": _notifier,
+    "watch": _watch,
     "accounts": _accounts,
     "livelihood": _livelihood,
     "broker": _broker,
@@ -174,5 +206,5 @@ CHECKS: dict[str, Check] = {
     "disk": _disk,
 }
 
-OF_DATABASE = ("platform", "criteria", "notifier", "accounts", "livelihood", "clock")
+OF_DATABASE = ("platform", "criteria", "notifier", "watch", "accounts", "livelihood", "clock")
 """Checks that ask the database."""

@@ -2,6 +2,8 @@
 
 from threading import Event
 
+import structlog
+
 from alerting.notify import configuration
 from alerting.notify.telling import addresses
 from domain.warning import ISSUABLE
@@ -10,6 +12,8 @@ from miluo.servers import database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
 from miluo.watch import service
+
+log = structlog.get_logger()
 
 
 def watch(settings: Settings, stop: Event) -> None:
@@ -20,6 +24,8 @@ def watch(settings: Settings, stop: Event) -> None:
         channels = configuration.channels(configuration.read(settings.channels), mode)
     except ValueError as error:
         raise TroubleError(f"MILUO_WATCH_TELL, MILUO_CHANNELS: {error}") from None
+    if not whom and settings.watch_ping_url is None:
+        log.warning("of trouble only who is on duty hears: set MILUO_WATCH_TELL")
     own = service.Settings(
         instance=settings.mode,
         mode=mode,

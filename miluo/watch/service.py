@@ -61,6 +61,7 @@ class Watch:
         self._teller = Teller(settings.channels, settings.mode, stop)
         self._ledger = Ledger(settings.silent_s)
         self._open: tuple[str, ...] = ()
+        self._desk: Sequence[Address] = ()
         self._told: dict[str, Alarm] = {}
         self._pinging: Thread | None = None
 
@@ -76,6 +77,7 @@ class Watch:
     def visit(self, conn: Connection) -> Visit:
         """Do what needs the database, while it is there: beat, keep alarms, say the daily word."""
         check_mode(conn, self._settings.instance)
+        self._desk = on_duty(conn, self._settings.mode)
         beats = tuple(heartbeats.heartbeats(conn))
         heartbeats.beat(conn, "watch", socket.gethostname(), "looks")
         before = {one.process: one.began for one in watch.going_on(conn)}
@@ -88,7 +90,7 @@ class Watch:
         log.error(what, subject=one.subject, what=one.trouble.english)
         word = wording.alarm(one, self._settings.mode)
         self._told[word.key] = one
-        self._teller.tell(word, self._settings.tell)
+        self._teller.tell(word, self._everybody)
 
     def _keep(self, conn: Connection) -> None:
         """Write what was told, until nothing of it is on its way any more."""
@@ -107,8 +109,13 @@ class Watch:
         facts = watch.day(conn), self._open, chain.heads(conn)
         word = wording.daily(now, *facts, self._settings.mode)
         if watch.speak(conn, local.date(), word.text):
-            self._teller.tell(word, [*self._settings.tell, *on_duty(conn, self._settings.mode)])
+            self._teller.tell(word, self._everybody)
             watch.forget(conn)
+
+    @property
+    def _everybody(self) -> Sequence[Address]:
+        """Whom the settings name, and whoever was on duty when the database last answered."""
+        return [*self._settings.tell, *self._desk]
 
     def _ping(self) -> None:
         """Let the switch outside know that all is well; a ping that hangs is not made twice."""

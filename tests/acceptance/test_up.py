@@ -110,7 +110,7 @@ def test_nobody_reads_a_live_instance_without_an_account(up: Up) -> None:
 
 def test_the_doctor_finds_it_well(up: Up) -> None:
     done = up.run("doctor")
-    assert (done.returncode, done.stdout.count("ok  ")) == (0, 10)
+    assert (done.returncode, done.stdout.count("ok  ")) == (0, 11)
     assert "trouble" not in done.stdout
 
 

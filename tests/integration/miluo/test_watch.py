@@ -10,11 +10,14 @@ from threading import Event, Thread
 import pytest
 
 from alerting.notify.telling import Address
+from domain.contact import Contact, Tier
+from domain.duty import Shift
+from domain.instant import HOUR, MINUTE
 from domain.warning import Mode
 from miluo.watch.looking import Looker
 from miluo.watch.service import Settings, Watch
 from miluo.watch.sight import EXPECTED
-from store import heartbeats, watch
+from store import clock, contacts, duty, heartbeats, watch
 from store.database import Connection
 from store.migrate import WrongMode
 from tests.integration.alerting.notify.receiver import Heard
@@ -122,6 +125,32 @@ def test_a_database_that_does_not_answer_is_told(settings: Settings, heard: Hear
     stop.set()
     assert any("数据库无应答" in one for one in texts)
     assert not any("secret" in one for one in texts)
+
+
+def test_who_is_on_duty_hears_of_trouble_even_when_the_database_has_gone(
+    connection: Connection,
+    settings: Settings,
+    heard: Heard,
+    begun: Callable[[Settings], tuple[Watch, Looker]],
+) -> None:
+    at = clock.instant(connection) // MINUTE * MINUTE
+    someone = Contact(
+        "desk", "演练值班", Tier.COUNTY, addresses={"sms": "00000000002"}, audience=Mode.EXERCISE
+    )
+    contacts.load(connection, [someone], "tests", at, retire=False)
+    duty.load(connection, [Shift(at - HOUR, at + HOUR, "值班员", "desk")], "tests", at, renew=False)
+    all_beat(connection)
+    with answering() as (url, _):
+        own, looker = begun(replace(settings, api=url, silent_s=45.0, tell=()))
+        own.follow(looker)
+        gone = Looker("postgresql://nobody@127.0.0.1:1/none", url, own.visit)
+        own.follow(gone)
+        assert heard.empty()
+        own = begun(replace(settings, api=url, tell=()))[0]
+        own.visit(connection)
+        own.follow(gone)
+    said = heard.get(timeout=10)
+    assert (said.address, "数据库无应答" in said.text) == ("00000000002", True)
 
 
 def test_the_daily_word_is_said_once_a_day(
