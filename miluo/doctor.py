@@ -17,7 +17,7 @@ HINTS = {
     "platform": "平台尚未就绪：请按英文提示处理",
     "criteria": "规则无法读取",
     "notifier": "通知配置有误：请检查 MILUO_CHANNELS 所指的文件",
-    "watch": "值守进程的状态无法读取",
+    "watch": "看守进程的状态无法读取",
     "accounts": "账号无法读取",
     "livelihood": "民生实事无法读取",
     "broker": "不知道消息代理在哪里：请设置 MILUO_MQTT_URL，或运行 `miluo up`",

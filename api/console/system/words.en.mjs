@@ -13,6 +13,7 @@ const CHECKS = {
   platform: "Platform",
   criteria: "Criteria",
   notifier: "Notifier",
+  watch: "Watch",
   accounts: "Accounts",
   livelihood: "Livelihood projects",
   broker: "Broker",

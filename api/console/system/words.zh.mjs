@@ -13,6 +13,7 @@ const CHECKS = {
   platform: "平台",
   criteria: "预警规则",
   notifier: "通知",
+  watch: "看守",
   accounts: "账号",
   livelihood: "民生实事",
   broker: "消息代理",
