@@ -170,7 +170,7 @@ def _watch(settings: Settings) -> str:
     if not settings.watch_tell.strip() and settings.watch_ping_url is None:
         return (
             "看守进程在看护，故障只告知在班人员（MILUO_WATCH_TELL 未设置） / "
-            "it looks; of trouble only who is on duty hears (MILUO_WATCH_TELL is not set)"
+            "it looks; only who is on duty would be told (MILUO_WATCH_TELL is not set)"
         )
     return "看守进程在看护，故障有人可告知 / it looks, and has somebody to tell"
 

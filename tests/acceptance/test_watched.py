@@ -2,9 +2,11 @@
 
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 from deploy.local.process import free_port
@@ -33,16 +35,25 @@ def county(
     with services(database_url, mqtt_url) as own:
         own.environment |= {
             "MILUO_CHANNELS": str(channels),
-            "MILUO_API_PORT": str(free_port()),
+            "MILUO_API_PORT": str(port := free_port()),
             "MILUO_WATCH_TELL": "sms:00000000001",
             "MILUO_WATCH_LOOK_S": "0.5",
             "MILUO_WATCH_SILENT_S": "12",
             "MILUO_WATCH_WORD_H": "24",
         }
-        for name in (*PARTS, "serve", "watch"):
+        for name in (*PARTS, "serve"):
             own.start(name, name)
-        eventually(lambda: len(heartbeats.heartbeats(connection)) == 5, "everybody beats")
+        eventually(lambda: len(heartbeats.heartbeats(connection)) == 4, "everybody beats")
+        eventually(lambda: answers(port), "the API answers")
+        own.start("watch", "watch")
+        eventually(lambda: len(heartbeats.heartbeats(connection)) == 5, "the watch looks")
         yield own
+
+
+def answers(port: int) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).is_success
+    return False
 
 
 def said(gateway: DrillGateway) -> list[str]:
