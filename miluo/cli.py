@@ -274,6 +274,25 @@ def doctor() -> None:
 
 
 @app.command()
+def alive(
+    process: Annotated[
+        Literal["collector", "engine", "notifier", "api", "watch"], typer.Argument()
+    ],
+) -> None:
+    """Tell by the status whether a process has done its work within the last 45 seconds."""
+    from miluo.servers import database
+    from store.database import connect
+    from store.heartbeats import heartbeats
+
+    with connect(database(Settings()), application="miluo alive") as conn:
+        beats = [one for one in heartbeats(conn) if one.process == process]
+    for one in beats:
+        print(f"{process} {one.holder}: {one.age_s:.0f} s ago")
+    if not any(one.alive for one in beats):
+        raise typer.Exit(1)
+
+
+@app.command()
 def maintain() -> None:
     """Drop what is no longer needed; run it every hour."""
     from miluo.servers import database

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from deploy.local.process import free_port
+from domain.call import Means
 from domain.criterion import Criterion
-from domain.instant import DAY, iso, parse
+from domain.instant import DAY, SECOND, iso, parse
 from domain.observation import Observations
 from domain.registry import Registry, named
 from miluo.drill_gateway import DrillGateway
@@ -16,8 +16,9 @@ from sensors.mqtt import Publisher
 from sensors.simulators import catalogue
 from sensors.simulators.events import Said
 from sensors.simulators.scenario import Kind, Scenario
-from store import registry, rejects
-from store.database import Connection
+from store import calls, registry, rejects
+from store.clock import instant
+from store.database import Connection, scalar
 from tests.acceptance import calling
 from tests.acceptance.floods import told
 from tests.acceptance.services import eventually, services
@@ -32,27 +33,27 @@ LAST_DAY, DAYS = parse("2024-07-02T00:00:00+08:00"), 1.5
 
 LET_THE_PAST_REST = """UPDATE notify_progress
     SET cursor = (SELECT place FROM chain WHERE name = 'warning_event')"""
-ANSWERED = """SELECT count(answered_at) > 0 AND EXISTS (SELECT FROM channel_health)
-    AND EXISTS (SELECT FROM heartbeat WHERE process = 'notifier') FROM summons"""
+CALLED = """SELECT EXISTS (SELECT FROM summons WHERE owes) AND EXISTS (SELECT FROM channel_health)
+    AND EXISTS (SELECT FROM heartbeat WHERE process = 'notifier')"""
 
 
 def tell(conn: Connection, url: str, broker: str, folder: Path) -> None:
     """Everything that the dashboards show, as it would come to be in a county."""
     scenario = together([some_of_county(), *map(last_days, OTHERS)])
     registry.load(conn, scenario.registry)
-    port = free_port()
-    with (
-        DrillGateway(silent=0.3, callback=f"http://127.0.0.1:{port}") as gateway,
-        services(url, broker) as line,
-    ):
+    with DrillGateway(silent=0.0) as gateway, services(url, broker) as line:
+        line.environment["MILUO_CHANNELS"] = str(calling.channels(folder, gateway))
         told(line, conn, broker, scenario)
         _refused(broker)
         eventually(lambda: rejects.count(conn) != {}, "a reject")
         calling.populate(conn, towns=2, villages=2)
         conn.execute(LET_THE_PAST_REST)
-        calling.start(line, port, calling.channels(folder, gateway))
+        line.start("notify", "notify")
         calling.red(conn)
-        eventually(lambda: _heard(conn), "an answer")
+        eventually(lambda: conn.execute(CALLED).fetchone() == (True,), "somebody called")
+        summons = scalar(conn, "SELECT min(id) FROM summons WHERE owes")
+        at = instant(conn) + 40 * SECOND
+        calls.answer(conn, summons, Means.PHONE, "已转移", at, "tests")
 
 
 def _refused(broker: str) -> None:
@@ -60,10 +61,6 @@ def _refused(broker: str) -> None:
     publisher.start()
     publisher.publish(topics.observation("NOBODY"), b"{}")
     publisher.stop()
-
-
-def _heard(conn: Connection) -> bool:
-    return conn.execute(ANSWERED).fetchone() == (True,)
 
 
 def some_of_county() -> Scenario:
