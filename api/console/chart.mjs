@@ -84,7 +84,7 @@ function yAxis(item, series, ladder, bars) {
 }
 
 /** Every usable reading as a fine dotted line, and the measured stretches drawn over it. */
-function lines(item, series) {
+export function lines(item, series) {
   const isMeasured = (i) => series.flag[i] === 1 && series.value[i] !== null;
   const broken = withGaps(series, item.interval_s);
   const single = (i) => isMeasured(i) && !isMeasured(i - 1) && !isMeasured(i + 1);
@@ -145,7 +145,7 @@ function withGaps(series, interval_s = 300) {
   };
 }
 
-const points = (series, wanted) =>
+export const points = (series, wanted) =>
   series.time.flatMap((time, i) => (wanted(i) ? [[beijing(time), series.value[i]]] : []));
 
 const barSeries = (series) => ({
@@ -157,7 +157,7 @@ const barSeries = (series) => ({
 });
 
 /** Suspect readings as hollow triangles, failed ones as crosses. */
-function doubtful(series) {
+export function doubtful(series) {
   const suspect = points(series, (i) => series.flag[i] === 3);
   const failed = points(series, (i) => series.flag[i] === 4);
   const item = (symbol) => (value) => ({ value, symbol });

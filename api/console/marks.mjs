@@ -83,7 +83,7 @@ export function tooltip(item, series, ladder, words) {
 }
 
 /** The reading next to a place on the axis. */
-function nearest(series, shown) {
+export function nearest(series, shown) {
   const after = series.time.findIndex((time) => beijing(time) >= shown);
   const i = after < 0 ? series.time.length - 1 : after;
   const isCloser = i > 0 && shown - beijing(series.time[i - 1]) < beijing(series.time[i]) - shown;
@@ -92,7 +92,7 @@ function nearest(series, shown) {
 }
 
 /** What the pointer reads off: time, value, quality, and how far above the highest step passed. */
-function readout({ time, value, flag }, item, ladder, words) {
+export function readout({ time, value, flag }, item, ladder, words) {
   const passed = ladder.filter((step) => step.isPassed(value)).at(-1);
   const over = passed && `${passed.over} ${signed(value - passed.value, item.property)}`;
   return [

@@ -3,7 +3,7 @@ import { Component } from "./vendor/preact.mjs";
 import { html } from "./html.mjs";
 
 const PARTS = {
-  river: [() => import("./river/page.mjs"), ["style"]],
+  river: [() => import("./river/page.mjs"), ["style", "panels", "print"]],
   county: [() => import("./county/page.mjs"), ["style", "map", "print"]],
   reservoirs: [() => import("./reservoirs/page.mjs"), ["style"]],
   water: [() => import("./water/page.mjs"), ["style"]],

@@ -41,6 +41,12 @@ export function since(series, start) {
 
 const columns = (of) => ({ time: of("time"), value: of("value"), flag: of("flag") });
 
+/** The readings of begin <= time <= end. */
+export function between(series, { begin, end }) {
+  const inside = (_, i) => series.time[i] >= begin && series.time[i] <= end;
+  return columns((name) => series[name].filter(inside));
+}
+
 /** The newest reading that may be judged, as {time, value, flag}; null where there is none. */
 export function newest(series) {
   for (let i = series.time.length - 1; i >= 0; i -= 1) {
@@ -69,7 +75,8 @@ export function rate(series) {
   return elapsed >= 0.5 ? (last.value - series.value[base]) / elapsed : null;
 }
 
-const at = (series, i) => ({ time: series.time[i], value: series.value[i], flag: series.flag[i] });
+/** The reading at a place: {time, value, flag}. */
+export const at = (series, i) => ({ time: series.time[i], value: series.value[i], flag: series.flag[i] });
 
 const usableAt = (series, i) => series.value[i] !== null && isUsable(series.flag[i]);
 

@@ -5,79 +5,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 
 from domain.account import Role
-from domain.criterion import Criterion
-from domain.datastream import Datastream
-from domain.instant import DAY, HOUR, MINUTE, iso, parse
-from domain.observation import CLOCK, OBSERVATION, Observations, observations
-from domain.registry import Registry
-from domain.station import Station, StationKind
-from store import gaugings, registry
-from store import observations as readings
+from domain.instant import DAY, HOUR, iso
+from store import gaugings
 from store.database import Connection
 from tests.integration.api.county import bearer, served
-
-START = parse("2023-07-01T00:00:00+08:00")
-STEP = 5 * MINUTE
-POINTS = 105_120
-FLOODS = [(40, 5.0, 20), (150, 7.0, 12), (270, 4.8, 18), (364, 9.0, 18)]
-"""Day, metres over 67 m and hours of the rise of each wave; the last is still rising."""
-STAGE, FLOW, RAIN = 1, 2, 3
-NOW = START + POINTS * STEP - STEP
-
-
-def year() -> Observations:
-    """A year of a river: waves over a base flow, one spike that failed, one gap."""
-    time = START + np.arange(POINTS, dtype=np.int64) * STEP
-    stage = 67 + 0.1 * np.sin(np.arange(POINTS) / 700)
-    for day, height, rise in FLOODS:
-        hours = (time - START - day * DAY) / HOUR
-        wave = np.where(hours < rise, hours / rise, 1 - (hours - rise) / (3 * rise))
-        stage += height * np.clip(wave, 0, 1)
-    rows = np.zeros(2 * POINTS, dtype=OBSERVATION)
-    for place, number in enumerate((STAGE, FLOW)):
-        part = rows[place * POINTS : (place + 1) * POINTS]
-        part["datastream"], part["time"], part["flag"] = number, time, 1
-    rows["value"][:POINTS] = stage.round(3)
-    rows["value"][POINTS:] = (20 * (stage - 65) ** 1.7).round(2)
-    rows["value"][60_001], rows["flag"][60_001] = 99.0, 4
-    missing = np.arange(2 * POINTS) // 300 == 90
-    kept: Observations = rows[~missing]
-    return kept
+from tests.river_year import FLOW, LACKING, NOW, OTHER, POINTS, STAGE, START, settle, year
 
 
 @pytest.fixture(scope="module")
 def river(shared: Connection) -> Connection:
-    known = Registry.numbered(
-        [
-            Station("X1", "试验水文站", StationKind.RIVER_HYDROLOGIC, river="试验河"),
-            Station("X2", "无水位标准", StationKind.RIVER_LEVEL),
-        ],
-        [
-            Datastream("X1", "stage", "m"),
-            Datastream("X1", "discharge", "m3/s"),
-            Datastream("X1", "rain", "mm"),
-            Datastream("X2", "stage", "m"),
-        ],
-        [
-            Criterion("X1", "stage", "value", yellow=70.0, orange=73.0, red=78.0,
-                      marks={"左堤顶 left levee crest": 79.5}),
-        ],
-    )  # fmt: skip
-    registry.load(shared, known)
-    rows = year()
-    columns = [rows[name].tolist() for name in ("datastream", "time", "value", "flag")]
-    shared.execute(
-        """INSERT INTO observation
-           SELECT id, to_timestamp(time / 1e6), value, flag FROM unnest(
-               %s::integer[], %s::bigint[], %s::float8[], %s::smallint[]
-           ) AS row (id, time, value, flag)""",
-        columns,
-    )
-    readings.write(shared, observations([(CLOCK, NOW, float("nan"), 1)]))
+    settle(shared)
     return shared
 
 
@@ -103,10 +43,10 @@ def refused(http: httpx.Client, path: str, **query: object) -> str:
 def test_a_year_is_drawn_in_two_thousand_real_readings_with_its_peak(http: httpx.Client) -> None:
     path = f"/datastreams/{STAGE}/observations"
     drawn = got(http, path, format="columns", points=2000)
-    assert drawn["read"] == POINTS - 300
+    assert drawn["read"] == POINTS - LACKING
     assert 1000 < len(drawn["time"]) < 2100
     assert drawn["part_s"] == pytest.approx(POINTS * 300 / 1000, rel=0.01)
-    rows = year()[: POINTS - 300]
+    rows = year()[: POINTS - LACKING]
     real = {(iso(int(time)), value, flag) for _, time, value, flag in rows.tolist()}
     assert set(zip(drawn["time"], drawn["value"], drawn["flag"], strict=True)) <= real
     usable = rows["value"][rows["flag"] == 1]
@@ -191,8 +131,8 @@ def test_what_holds_no_flood_is_refused(http: httpx.Client) -> None:
     assert "after to" in refused(http, "/datastreams/1/floods", **{
         "from": iso(NOW), "to": iso(START)})  # fmt: skip
     assert "offset" in refused(http, "/datastreams/1/comparison", at="2024-01-01T00:00:00")
-    assert "no reading" in refused(http, "/datastreams/4/comparison")
-    empty = got(http, "/datastreams/4/floods")
+    assert "no reading" in refused(http, f"/datastreams/{OTHER}/comparison")
+    empty = got(http, f"/datastreams/{OTHER}/floods")
     assert (empty["total"], empty["items"]) == (0, [])
 
 

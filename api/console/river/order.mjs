@@ -1,0 +1,56 @@
+// A river from its upper to its lower stations, as the rules on what comes from upstream know it.
+
+const UPSTREAM = ["upstream_crossing", "upstream_stage"];
+
+/** What rules say of the way of the water: [{up, down, lag_h, source}], one for each pair of stations. */
+export function links(criteria) {
+  const found = new Map();
+  for (const { indicator, inputs, station, parameters, source } of criteria.values()) {
+    const up = inputs?.upstream?.replace(/\/[^/]*$/, "");
+    if (!UPSTREAM.includes(indicator) || !up || up === station) continue;
+    const lag_h = parameters.lag_h ?? null;
+    found.set(`${up}>${station}`, { up, down: station, lag_h, source });
+  }
+  return [...found.values()];
+}
+
+/**
+ * The stations that water passes to or from `station`, upper ones first, each as {station, link}
+ * with the link that leads to the next below it (undefined at the end); and `others`, those of the
+ * same river of which no rule says where they stand.
+ */
+export function orderOf(criteria, station, stations, measured) {
+  const all = links(criteria);
+  const near = reached(all, station);
+  const order = sorted(all.filter(({ up, down }) => near.has(up) && near.has(down)), near);
+  const river = stations?.get(station)?.river;
+  const others = [...(stations?.values() ?? [])].filter(
+    (one) => river && one.river === river && !near.has(one.code) && measured.has(one.code),
+  );
+  return {
+    order: order.map((code) => ({ station: code, link: all.find(({ up, down }) => up === code && near.has(down)) })),
+    others: others.map((one) => one.code),
+  };
+}
+
+/** Every station that is tied to one, whichever way. */
+function reached(all, station) {
+  const near = new Set([station]);
+  for (let size = 0; size !== near.size; ) {
+    size = near.size;
+    for (const { up, down } of all) if (near.has(up) || near.has(down)) near.add(up).add(down);
+  }
+  return near;
+}
+
+/** Upper before lower; where rules go in a circle the rest follows as it comes. */
+function sorted(ties, near) {
+  const left = new Set(near);
+  const order = [];
+  while (left.size) {
+    const next = [...left].find((code) => !ties.some(({ up, down }) => down === code && left.has(up))) ?? [...left][0];
+    left.delete(next);
+    order.push(next);
+  }
+  return order;
+}
