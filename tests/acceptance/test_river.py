@@ -291,3 +291,15 @@ def test_on_a_phone_nothing_leaves_the_page_and_every_picture_has_its_table(desk
     expect(table.locator("tbody tr")).to_have_count(500)
     for name in ("floods", "rating"):
         expect(part(page, name).locator("[data-test=figures]")).to_have_count(1)
+
+
+def test_both_languages_have_the_same_words(desk: Desk) -> None:
+    page = desk.open(days=1)
+    shape = """async (language) => {
+      const { river } = await import(`./river/words.${language}.mjs`);
+      const shape = (one) => typeof one === "object"
+        ? Object.entries(one).map(([key, value]) => [key, shape(value)]).sort()
+        : typeof one;
+      return JSON.stringify(shape(river));
+    }"""
+    assert page.evaluate(shape, "zh") == page.evaluate(shape, "en")
