@@ -7,7 +7,7 @@ const NARROW_PX = 560;
 /**
  * Draws `draw({...of, narrow})`, an ECharts option or null for nothing to show, whenever a member
  * of `of` is another one; `label` is what a screen reader says of it. `kind` names its look, `test`
- * its place for tests, `onChart(chart)` gets the ECharts instance (null when it goes).
+ * its place for tests, `paper` its greatest width on paper in px, `onChart(chart)` gets the ECharts instance (null when it goes).
  */
 export class Canvas extends Component {
   async componentDidMount() {
@@ -17,6 +17,8 @@ export class Canvas extends Component {
     this.resized = new ResizeObserver(() => (this.chart.resize(), this.draw()));
     this.resized.observe(this.base);
     addEventListener("repaint", this.draw);
+    addEventListener("beforeprint", this.toPaper);
+    addEventListener("afterprint", this.toScreen);
     this.props.onChart?.(this.chart);
     this.draw();
   }
@@ -32,10 +34,20 @@ export class Canvas extends Component {
 
   componentWillUnmount() {
     removeEventListener("repaint", this.draw);
+    removeEventListener("beforeprint", this.toPaper);
+    removeEventListener("afterprint", this.toScreen);
     this.resized?.disconnect();
     this.chart?.dispose();
     this.props.onChart?.(null);
   }
+
+  /** No wider than a sheet: paper is laid out when no script can measure it any more. */
+  toPaper = () => {
+    const width = Math.min(this.base.clientWidth, this.props.paper ?? Infinity);
+    this.chart?.resize({ width });
+  };
+
+  toScreen = () => this.chart?.resize({ width: "auto" });
 
   draw = () => {
     if (!this.chart) return;

@@ -5,8 +5,8 @@ import { html } from "./html.mjs";
 const PARTS = {
   river: [() => import("./river/page.mjs"), ["style", "panels", "print"]],
   county: [() => import("./county/page.mjs"), ["style", "map", "print"]],
-  reservoirs: [() => import("./reservoirs/page.mjs"), ["style"]],
-  water: [() => import("./water/page.mjs"), ["style"]],
+  reservoirs: [() => import("./reservoirs/page.mjs"), ["./hazard", "style"]],
+  water: [() => import("./water/page.mjs"), ["./hazard", "style"]],
   slopes: [() => import("./slopes/page.mjs"), ["style"]],
   fire: [() => import("./fire/page.mjs"), ["style"]],
   livelihood: [
@@ -21,7 +21,7 @@ export class Place extends Component {
   componentDidMount() {
     const { page } = this.props.state.route;
     const [load, sheets] = PARTS[page];
-    Promise.all([load(), ...sheets.map((name) => addSheet(`./${page}/${name}.css`))]).then(
+    Promise.all([load(), ...sheets.map((name) => addSheet(addressOf(page, name)))]).then(
       ([{ Page }]) => this.setState({ Page }),
       () => this.setState({ isLost: true }),
     );
@@ -35,6 +35,9 @@ export class Place extends Component {
     </main>`;
   }
 }
+
+/** A sheet of the page's own folder, or one that pages share, which begins with "./". */
+const addressOf = (page, name) => (name.startsWith("./") ? `${name}.css` : `./${page}/${name}.css`);
 
 /** Loads a style sheet once, the later ones standing below; rejected where it cannot be had. */
 function addSheet(href) {
