@@ -146,6 +146,39 @@ def test_what_the_registry_does_not_know_is_placed_by_rule_and_said(page: Page) 
     expect(part(page, "legend")).to_contain_text("次序或汇入位置未登记，按编码排列")
 
 
+def test_what_is_said_of_rivers_is_followed_and_nothing_else(page: Page) -> None:
+    said: dict[str, tuple[str, dict[str, str]]] = {
+        "M1": ("干", {"DSTRVM": "40"}),
+        "M2": ("干", {"DSTRVM": "60"}),
+        "T1": ("支", {"upstream": "T2"}),
+        "T2": ("支", {"upstream": "T1"}),
+        "T3": ("支", {"flows_into": "干"}),
+        "W1": ("小", {}),
+        "W2": ("小", {"upstream": "W1"}),
+        "X": ("环", {"flows_into": "环2"}),
+        "Y": ("环2", {"flows_into": "环"}),
+    }
+    found = page.evaluate(
+        """async (said) => {
+            const { riversOf } = await import("/county/rivers.mjs");
+            const stations = Object.entries(said).map(([code, [river, attributes]]) =>
+                ({ code, river, town: "", kind: "ZZ", attributes }));
+            const rule = { station: "M1", inputs: { upstream: "W2/stage" } };
+            const { rivers } = riversOf(stations, new Map([[1, rule]]));
+            return rivers.map(({ name, line, known, into, at, isIntoKnown }) =>
+                [name, line.map((one) => one.code).join(), known, into, at, isIntoKnown]);
+        }""",
+        said,
+    )
+    assert found[0] == ["干", "M2,M1", 2, None, None, False]
+    assert sorted(found[1:]) == [
+        ["小", "W1,W2", 2, "干", "M1", True],
+        ["支", "T1,T2,T3", 0, "干", None, True],
+        ["环", "X", 0, "干", None, False],
+        ["环2", "Y", 0, "干", None, False],
+    ]
+
+
 def test_the_map_stands_still_while_nothing_changes(page: Page) -> None:
     touched = page.evaluate(
         """async () => {
@@ -275,12 +308,11 @@ def test_the_map_moves_by_keys_and_by_hand(page: Page) -> None:
     assert place() == pytest.approx(before, abs=1)
 
 
-@pytest.mark.parametrize("view", ["", "?view=places"])
-def test_the_page_fits_a_phone_and_has_no_barrier(page: Page, url: str, view: str) -> None:
+def test_the_page_fits_a_phone_and_has_no_barrier(page: Page, url: str) -> None:
     try:
         page.set_viewport_size(PHONE)
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
+        for view, theme in (("", "light"), ("?view=places", "dark")):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             look(page, url, f"{MAP}/DEMO-R{view}")
             expect(part(page, "card")).to_be_visible()
             expect(part(page, "detection")).to_have_count(3)

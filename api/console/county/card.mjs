@@ -4,6 +4,7 @@ import { html } from "../html.mjs";
 import * as icons from "../icons.mjs";
 import { Chip, rank } from "../level.mjs";
 import { whatOf } from "../measure.mjs";
+import { memo } from "../memo.mjs";
 import { hashOf } from "../route.mjs";
 import { silentFor } from "../stations.mjs";
 import { factOf } from "./facts.mjs";
@@ -11,8 +12,8 @@ import { gaugeOf, Gauges } from "./gauge.mjs";
 import { filtersOf, wayTo } from "./node.mjs";
 import { KindIcon } from "./symbol.mjs";
 
-export function Card(shared) {
-  const { stations, facts, chosen, query, criteria, now, words } = shared;
+export const Card = memo((shared) => {
+  const { stations, facts, chosen, query, criteria, rules, now, words } = shared;
   const w = words.county;
   const station = stations.find((one) => one.code === chosen);
   const close = hashOf("county", [], filtersOf(query));
@@ -20,7 +21,7 @@ export function Card(shared) {
     return html`<p class="empty">${chosen ? w.unknownStation(chosen) : w.chooseStation}</p>`;
   }
   const fact = factOf(facts, station.code);
-  const gauge = gaugeOf(station, fact.items, criteria, now);
+  const gauge = gaugeOf(station, fact.items, rules.get(station.code) ?? [], now);
   return html`<article class="card-of" aria-labelledby="card-title" data-test="card" data-station=${station.code}>
     <header>
       <${KindIcon} kind=${station.kind} />
@@ -36,7 +37,7 @@ export function Card(shared) {
     <${Open} ...${{ warnings: fact.warnings, criteria, words }} />
     <${Same} ...${{ station, stations, query, words }} />
   </article>`;
-}
+});
 
 function whereOf({ code, kind, river, town, lon, lat, datum }, w) {
   const place = lon === null ? w.noPlace : `${lon.toFixed(4)}°E ${lat.toFixed(4)}°N`;

@@ -1,11 +1,12 @@
 // What cameras and UAVs believe to see, with the picture, and the word of whoever has looked.
-import { useState } from "../vendor/preact-hooks.mjs";
+import { useEffect, useRef, useState } from "../vendor/preact-hooks.mjs";
 import { send } from "../api.mjs";
 import { dayTime } from "../format.mjs";
 import { html } from "../html.mjs";
 import * as icons from "../icons.mjs";
 import { ask } from "./node.mjs";
 import { Picture } from "./picture.mjs";
+import { refusalText } from "./said.mjs";
 
 const JUDGES = new Set(["duty_officer", "administrator"]);
 
@@ -31,7 +32,11 @@ export function Detections({ detections, zones, chosen, account, words, onJudged
 function Detection({ one, isChosen, account, words, onJudged }) {
   const w = words.county;
   const title = w.signs[one.sign] ?? one.sign;
-  return html`<li class="detection-row ${isChosen ? "chosen" : ""}" data-test="detection" data-detection=${one.id}>
+  const row = useRef(null);
+  useEffect(() => {
+    if (isChosen) row.current.scrollIntoView({ block: "nearest" });
+  }, [isChosen]);
+  return html`<li ref=${row} class="detection-row ${isChosen ? "chosen" : ""}" data-test="detection" data-detection=${one.id}>
     <${Picture} picture=${one.picture} alt=${w.pictureOf(title, one.station_name)} words=${words} />
     <div>
       <b>${title} ${w.confidence(Math.round(one.confidence * 100))}</b>
@@ -59,7 +64,7 @@ function Judge({ one, words, onJudged }) {
       setRefusal("");
       await onJudged();
     } catch (error) {
-      setRefusal(error.problem ? words.half(error.message) : words.unreachable);
+      setRefusal(refusalText(error, words));
     }
   };
   const button = (verdict) => html`<button type="submit" class="plain" value=${verdict} data-test="verdict-${verdict}">

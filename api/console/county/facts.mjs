@@ -52,15 +52,19 @@ const NOTHING = { items: [], main: null, level: "none", warnings: [], time: null
 /** What is known of a station that has said nothing: nothing. */
 export const factOf = (facts, code) => facts.get(code) ?? NOTHING;
 
-/** Hazards by station code, as its rules name them. */
-export function hazardsOf(criteria) {
+/** Rules by station code. */
+export function rulesOf(criteria) {
   const found = new Map();
-  for (const { station, hazard } of criteria.values()) {
-    if (!found.has(station)) found.set(station, new Set());
-    found.get(station).add(hazard);
+  for (const one of criteria.values()) {
+    if (!found.has(one.station)) found.set(one.station, []);
+    found.get(one.station).push(one);
   }
   return found;
 }
+
+/** Hazards by station code, as its rules name them. */
+export const hazardsOf = (rules) =>
+  new Map([...rules].map(([station, own]) => [station, new Set(own.map((one) => one.hazard))]));
 
 /** Whether a station is wanted by the filters {hazard, kind, level}; each empty for all. */
 export function isWanted(station, fact, hazards, { hazard, kind, level }) {

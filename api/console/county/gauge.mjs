@@ -7,12 +7,12 @@ const TALL = 150;
 const LEAST_APART = 13;
 
 /** Everything that a gauge of a station is drawn from; null for one with neither pool nor gate. */
-export function gaugeOf(station, items, criteria, now) {
+export function gaugeOf(station, items, rules, now) {
   const of = (property) => items.find((one) => one.property === property && one.value !== null) ?? null;
   const pool = of("pool_level");
   const gate = of("gate_opening");
   if (!pool && !gate) return null;
-  const limits = pool ? limitsOf(station, pool, criteria, now) : { known: [], unknown: LIMITS };
+  const limits = pool ? limitsOf(station, pool, rules, now) : { known: [], unknown: LIMITS };
   const height = numberOf(station.attributes.gate_height);
   return { station, pool, gate, limits, gateHeight: height > 0 ? height : null };
 }

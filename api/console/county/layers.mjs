@@ -3,6 +3,7 @@ import { useState } from "../vendor/preact-hooks.mjs";
 import { send } from "../api.mjs";
 import { html } from "../html.mjs";
 import * as icons from "../icons.mjs";
+import { refusalText } from "./said.mjs";
 
 const KEEPERS = new Set(["river_engineer", "administrator"]);
 const KINDS = ["boundary", "river", "village", "area", "other"];
@@ -60,7 +61,7 @@ export function Layers({ layers, hidden, account, words, onHide, onChanged }) {
 /** Where a document is wrong is said as the server says it. */
 function Refused({ error, words }) {
   const { where } = error.problem ?? {};
-  const said = error.problem ? words.half(error.message) : words.unreachable;
+  const said = refusalText(error, words);
   return html`<p class="refusal padded" role="alert" data-test="layer-refused">
     ${icons.alert()} ${where && html`<code>${where}</code>`} ${said.replace(`${where}: `, "")}
   </p>`;

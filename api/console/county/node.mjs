@@ -39,7 +39,8 @@ export const Node = memo(
 
 function Label({ name, label, level, mark, value }) {
   const [x, y, anchor] = PLACES[label];
-  const second = [level !== "none" && mark, value].filter(Boolean).join(" ");
+  const isShort = label === "row" && level !== "none";
+  const second = [level !== "none" && mark, !isShort && value].filter(Boolean).join(" ");
   return html`<text class="label" x=${x} y=${y} text-anchor=${anchor}>
     <tspan class="name">${name}</tspan>
     ${second && html`<tspan class="said" ...${label === "row" ? { dx: 6 } : { x, dy: 12 }}>${second}</tspan>`}
@@ -55,6 +56,19 @@ const PLACES = {
 
 /** The filters of the address without what names a thing on the map. */
 export const filtersOf = ({ hazard, kind, level, view, flight }) => ({ hazard, kind, level, view, flight });
+
+/** The properties of a mark that acts when it is pressed, by hand or by keys. */
+export const pressed = (act) => ({
+  role: "button",
+  tabindex: 0,
+  onClick: act,
+  onKeyDown(event) {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  },
+});
 
 /** Changes the address, and with it what is shown. */
 export const ask = (query) => {

@@ -5,11 +5,12 @@ import { html } from "../html.mjs";
 import { Card } from "./card.mjs";
 import { lastSeen, readFlight, readLayers, readSeen, readStations, useSlow } from "./data.mjs";
 import { Detections } from "./detections.mjs";
-import { factOf, factsOf, hazardsOf, isWanted } from "./facts.mjs";
+import { factOf, factsOf, hazardsOf, isWanted, rulesOf } from "./facts.mjs";
 import { Filters } from "./filters.mjs";
 import { Flights } from "./flights.mjs";
 import { Layers } from "./layers.mjs";
 import { Legend } from "./legend.mjs";
+import { refusalText } from "./said.mjs";
 import { Places } from "./places.mjs";
 import { Plan } from "./plan.mjs";
 import { Strip } from "./strip.mjs";
@@ -19,7 +20,8 @@ import { county as zh } from "./words.zh.mjs";
 
 const CATALOGUES = { "zh-CN": zh, en };
 const SEEN_MS = 3000;
-const NONE = { flights: [], detections: [], zones: [] };
+const MINUTE_MS = 60_000;
+const NONE = { detections: [], zones: [] };
 const EMPTY = [];
 
 /**
@@ -28,36 +30,40 @@ const EMPTY = [];
  */
 export function Page({ state, now, words: common }) {
   const words = useMemo(() => ({ ...common, county: CATALOGUES[common.lang] }), [common]);
-  const { account, heard } = state;
+  const { account, heard, links } = state;
+  if (Object.values(links).includes("closed")) return html`<${Nothing} said=${common.closed} />`;
   if (account === undefined || !heard.warnings || !heard.readings) {
-    return html`<main class="place county" data-test="county"><p class="empty" role="status">
-      ${Object.values(state.links).includes("closed") ? common.closed : common.opening}
-    </p></main>`;
+    return html`<${Nothing} said=${common.opening} />`;
   }
   return html`<${County} ...${{ state, now, words }} />`;
 }
 
+/** What stands where there is no map yet. */
+const Nothing = ({ said }) =>
+  html`<main class="place county" data-test="county"><p class="empty" role="status">${said}</p></main>`;
+
 function County({ state, now, words }) {
-  const { route, account, criteria } = state;
+  const { route, account } = state;
   const { query } = route;
-  const [chosen = ""] = route.parts;
   const who = account?.name;
-  const { data: stations = EMPTY, error } = useData(readStations, [who]);
-  const { data: layers = EMPTY, reload: readLayersAgain } = useData(readLayers, [who]);
+  const { data, error } = useData(readStations, [who]);
+  const stations = data ?? EMPTY;
+  const { data: layers = null, reload: readLayersAgain } = useData(readLayers, [who]);
   const [hidden, setHidden] = useState([]);
   const seen = useSeen(state, now, who);
-  const flight = query.flight ?? String(seen.data.flights[0]?.id ?? "");
+  const flight = query.flight ?? String(seen.data?.flights[0]?.id ?? "");
   const { data: flown } = useData(readFlight, [flight, useSlow(seen.at, SEEN_MS)]);
-  const facts = factsOf(state, now, query.hazard);
-  const hazards = useMemo(() => hazardsOf(criteria), [criteria]);
-  const isShown = (one) => isWanted(one, factOf(facts, one.code), hazards, query);
-  const visible = useMemo(() => layers.filter((one) => !hidden.includes(one.name)), [layers, hidden]);
-  const shared = { stations, criteria, facts, isShown, chosen, query, words, now };
+  const visible = useMemo(
+    () => (layers ?? EMPTY).filter((one) => !hidden.includes(one.name)),
+    [layers, hidden],
+  );
+  const { hazards, ...shared } = useShared({ state, now, stations, words });
   const kinds = [...new Set(stations.map((one) => one.kind))].sort();
   const isPlan = query.view !== "places";
-  useCardInSight(chosen);
+  useCardInSight(shared.chosen);
+  if (!data) return html`<${Nothing} said=${error ? refusalText(error, words) : words.opening} />`;
   return html`<main class="place county" data-test="county">
-    ${error && html`<p class="refusal" role="alert">${error.problem ? words.half(error.message) : words.unreachable}</p>`}
+    ${error && html`<p class="refusal" role="alert">${refusalText(error, words)}</p>`}
     <section class="panel map-of" aria-labelledby="map-title">
       <header>
         <h2 id="map-title">${words.page.county}</h2>
@@ -68,7 +74,7 @@ function County({ state, now, words }) {
           ? html`<p class="empty">${words.noStations}</p>`
           : isPlan
             ? html`<${Plan} ...${shared} />`
-            : html`<${Places} ...${shared} layers=${visible} flight=${flown?.flight} track=${flown?.track} detections=${seen.data.detections} zones=${seen.data.zones} />`
+            : html`<${Places} ...${shared} layers=${visible} flight=${flown?.flight} track=${flown?.track} ...${seen.data ?? NONE} />`
       }
       <${Legend} kinds=${kinds.join()} isPlan=${isPlan} words=${words} />
     </section>
@@ -77,23 +83,41 @@ function County({ state, now, words }) {
       <${StationTable} ...${shared} />
     </div>
     <${Strip} ...${shared} />
-    <${Detections}
-      detections=${seen.data.detections}
-      zones=${seen.data.zones}
-      chosen=${query.detection}
-      ...${{ account, words }}
-      onJudged=${seen.reload}
-    />
-    <${Flights} flights=${seen.data.flights} chosen=${flight} flown=${flown} words=${words} />
-    <${Layers} ...${{ layers, hidden, account, words }} onHide=${setHidden} onChanged=${readLayersAgain} />
+    ${
+      seen.data &&
+      html`<${Detections} ...${seen.data} chosen=${query.detection} ...${{ account, words }} onJudged=${seen.reload} />
+        <${Flights} flights=${seen.data.flights} chosen=${flight} flown=${flown} words=${words} />`
+    }
+    ${layers && html`<${Layers} ...${{ layers, hidden, account, words }} onHide=${setHidden} onChanged=${readLayersAgain} />`}
   </main>`;
+}
+
+/**
+ * What all parts are drawn from. Each is one and the same thing until it changes, so that a part
+ * is drawn anew only then; the time goes by in whole minutes.
+ */
+function useShared({ state, now, stations, words }) {
+  const { latest, warnings, criteria, route } = state;
+  const { query, parts } = route;
+  const minute = now === null ? null : Math.floor(now / MINUTE_MS) * MINUTE_MS;
+  const facts = useMemo(
+    () => factsOf(state, minute, query.hazard),
+    [latest, warnings, minute, query.hazard],
+  );
+  const rules = useMemo(() => rulesOf(criteria), [criteria]);
+  const hazards = useMemo(() => hazardsOf(rules), [rules]);
+  const isShown = useMemo(
+    () => (one) => isWanted(one, factOf(facts, one.code), hazards, query),
+    [facts, hazards, query],
+  );
+  return { stations, criteria, rules, facts, hazards, isShown, chosen: parts[0] ?? "", query, words, now: minute };
 }
 
 /** Flights, detections and zones, read anew when a camera or a UAV has said something. */
 function useSeen(state, now, who) {
   const at = lastSeen(state);
   const slow = useSlow(at, SEEN_MS);
-  const { data = NONE, reload } = useData(() => readSeen(now), [who, slow]);
+  const { data, reload } = useData(() => readSeen(now), [who, slow]);
   return { data, reload, at };
 }
 

@@ -2,11 +2,12 @@
 import { useMemo } from "../vendor/preact-hooks.mjs";
 import { html } from "../html.mjs";
 import { rank } from "../level.mjs";
+import { memo } from "../memo.mjs";
 import { clustered, legible } from "./crowd.mjs";
 import { factOf } from "./facts.mjs";
 import { projectionOf } from "./geography.mjs";
 import { namesOf, Shape } from "./layer.mjs";
-import { Node } from "./node.mjs";
+import { Node, pressed } from "./node.mjs";
 import { nodeOf } from "./said.mjs";
 import { Badge } from "./symbol.mjs";
 import { DetectionMarks, Track, ZoneMarks } from "./seen.mjs";
@@ -15,8 +16,13 @@ import { Sheet } from "./sheet.mjs";
 const STEP = 1.12;
 const CLOSER = 2.5;
 
-/** All stations with a place; `layers` are those that are shown, with their documents. */
-export function Places(shared) {
+/**
+ * All stations with a place; `layers` are those that are shown, with their documents. Drawn anew
+ * only when something of it changes.
+ */
+export const Places = memo((shared) => html`<${Placed} ...${shared} />`);
+
+function Placed(shared) {
   const { stations, layers, chosen, words } = shared;
   const boxes = layers.map((one) => one.bbox).filter(Boolean);
   const projection = useMemo(
@@ -99,20 +105,11 @@ function Cluster({ one: { x, y, members }, view, words }) {
   const level = ["none", "blue", "yellow", "orange", "red"][worst];
   const open = () => zoom(CLOSER, [view.x + x * k, view.y + y * k]);
   const label = words.county.cluster(members.length, words.level[level]);
-  const onKeyDown = (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation();
-    open();
-  };
   return html`<g
     class="cluster ${level}"
-    role="button"
-    tabindex="0"
+    ...${pressed(open)}
     aria-label=${label}
     transform="translate(${x * k} ${y * k})"
-    onClick=${open}
-    onKeyDown=${onKeyDown}
     data-test="cluster"
     data-level=${level}
   >

@@ -11,8 +11,10 @@ import { Sheet } from "./sheet.mjs";
 
 const LEAST = 0.85;
 
-/** All stations on the plan. `shared` is what every view of the map is given. */
-export function Plan(shared) {
+/** All stations on the plan, drawn anew only when something of it changes. */
+export const Plan = memo((shared) => html`<${Drawn} ...${shared} />`);
+
+function Drawn(shared) {
   const { stations, criteria, facts, chosen, words } = shared;
   const w = words.county;
   const rivers = useMemo(() => riversOf(stations, criteria), [stations, criteria]);

@@ -8,18 +8,17 @@ const ATTRIBUTES = { dead: "DDZ", season: "FSLTDZ", normal: "NORMZ", crest: "DAM
 const STEPS = { yellow: "season", orange: "design", red: "check" };
 
 /**
- * {known: [{name, value}] from the bottom up, unknown: [name]} of a station at `now` (ms): from its
- * attributes, from the ladder on its level (FSLTDZ, DSFLZ, CKFLZ), from the season's table, and
+ * {known: [{name, value}] from the bottom up, unknown: [name]} of a station with its `rules` at
+ * `now` (ms): from its attributes, from the ladder on its level (FSLTDZ, DSFLZ, CKFLZ), from the season's table, and
  * from the crest that its freeboard is measured to.
  */
-export function limitsOf(station, level, criteria, now) {
+export function limitsOf(station, level, rules, now) {
   const found = new Map();
   const add = (name, value) => Number.isFinite(value) && !found.has(name) && found.set(name, value);
-  const rules = [...criteria.values()].filter((one) => one.station === station.code);
   for (const { indicator, tables } of rules) {
     if (indicator === "over_season_limit") add("season", inSeason(tables?.season ?? [], now));
   }
-  const ladder = level && station.kind === "RR" && criterionInForce(criteria, level.datastream, now);
+  const ladder = level && station.kind === "RR" && criterionInForce(new Map(rules.map((one) => [one.id, one])), level.datastream, now);
   for (const [step, name] of Object.entries(STEPS)) add(name, ladder?.[step] ?? undefined);
   for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
     add(name, numberOf(station.attributes[attribute]));

@@ -83,12 +83,17 @@ function fromPairs(wet, pairs) {
   return line;
 }
 
-/** The main river: the one that others are said to join, else the longest known line, else most stations. */
+/**
+ * The main river: of those that join no other the one of which most is known, in rivers that join
+ * it and in stations whose order is registered; else the one with most stations.
+ */
 function mainOf(rivers, pairs, stations) {
-  const joined = (name) => rivers.filter((one) => intoOf(one, pairs, stations)?.river === name).length;
+  const into = new Map(rivers.map((one) => [one, intoOf(one, pairs, stations)?.river]));
+  const told = ({ name, known }) => known + [...into.values()].filter((one) => one === name).length;
   const size = ({ line, beside }) => line.length + beside.length;
   const [first] = [...rivers].sort(
-    (a, b) => joined(b.name) - joined(a.name) || b.known - a.known || size(b) - size(a) || byName(a, b),
+    (a, b) =>
+      !!into.get(a) - !!into.get(b) || told(b) - told(a) || size(b) - size(a) || byName(a, b),
   );
   return first?.name ?? null;
 }
@@ -114,8 +119,8 @@ function join(rivers, main, pairs, stations) {
     Object.assign(one, isThere ? { into: told.river, at: told.at } : { into: main });
     one.isIntoKnown = !!isThere;
   }
-  for (const one of rivers) {
-    if (!reaches(one, main, byRiver)) Object.assign(one, { into: main, at: null, isIntoKnown: false });
+  for (const one of rivers.filter((river) => !reaches(river, main, byRiver))) {
+    Object.assign(one, { into: main, at: null, isIntoKnown: false });
   }
 }
 

@@ -7,6 +7,10 @@ import { filtersOf, wayTo } from "./node.mjs";
 export const valueOf = (item) =>
   item && item.value !== null ? `${number(item.value, item.property)} ${unitText(item.unit)}`.trim() : "";
 
+/** One sentence for an error: the server's, or that none answered. */
+export const refusalText = (error, words) =>
+  error.problem ? words.half(error.message) : words.unreachable;
+
 /** The properties of a station's `Node`, all of them texts and numbers. */
 export function nodeOf(station, { facts, isShown, chosen, query, words }) {
   const fact = factOf(facts, station.code);

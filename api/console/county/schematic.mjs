@@ -1,7 +1,7 @@
 // The river system as a plan of lines: the main river across, its tributaries above and below.
 // Distances and directions mean nothing; an order or a confluence that is not known is dashed.
 
-const COLUMN = 196;
+const COLUMN = 206;
 const STEP = 27;
 const BAND = 66;
 const ALONG = 96;
@@ -18,25 +18,26 @@ const LEFT = 44;
 export function planOf({ rivers, loose }) {
   const plan = { width: 0, height: 0, lines: [], names: [], nodes: [], boxes: [] };
   const [main, ...others] = rivers;
-  if (main) drawRivers(plan, main, arranged(others));
+  if (main) drawRivers(plan, main, sidesOf(main, others));
   drawLoose(plan, loose);
   return plan;
 }
 
-/** Tributaries in their order along the main river, each followed by those that join it. */
-function arranged(others) {
-  const names = new Set(others.map((one) => one.name));
-  const isTop = (one) => !names.has(one.into);
-  const withOwn = (one) => [one, ...others.filter((other) => other.into === one.name).flatMap(withOwn)];
-  return others.filter(isTop).flatMap(withOwn);
+/** Tributaries on two sides of the main river, each followed by those that join it. */
+function sidesOf(main, others) {
+  const joining = (name) => others.filter((one) => one.into === name);
+  const withOwn = (one) => [one, ...joining(one.name).flatMap(withOwn)];
+  const sides = [[], []];
+  for (const one of joining(main.name)) {
+    sides[sides[1].length < sides[0].length ? 1 : 0].push(...withOwn(one));
+  }
+  return sides;
 }
 
-function drawRivers(plan, main, others) {
-  const half = Math.ceil(others.length / 2);
-  const sides = [others.slice(0, half * 2).filter((_, i) => i % 2 === 0), others.filter((_, i) => i % 2)];
+function drawRivers(plan, main, sides) {
   const tall = (side) => Math.max(0, ...side.map((one) => heightOf(one)));
   const y = (sides[0].length ? tall(sides[0]) + BAND : 60) + 8;
-  const columns = Math.max(1, half);
+  const columns = Math.max(1, ...sides.map((side) => side.length));
   const right = LEFT + Math.max(columns * COLUMN + (sides[1].length >= columns ? COLUMN / 2 : 0), (main.line.length + 1) * ALONG);
   const stem = drawMain(plan, main, y, right);
   sides.forEach((side, i) => drawSide(plan, side, { y, way: i ? 1 : -1, right, stem, shift: i ? 0.5 : 0 }));
@@ -75,12 +76,16 @@ function drawMain(plan, main, y, right) {
 
 function drawSide(plan, side, { y, way, right, stem, shift }) {
   const width = (right - LEFT) / Math.max(1, side.length + shift);
+  const base = y + way * BAND;
+  const placed = new Map();
   side.forEach((river, i) => {
     const x = LEFT + width * (i + shift) + 82;
-    const base = y + way * BAND;
-    const joins = stem.get(river.at) ?? x;
-    const slope = joins === x ? `V${y}` : `L${joins} ${y}`;
-    plan.lines.push({ d: `M${x} ${base}${slope}`, isKnown: river.isIntoKnown && stem.has(river.at) });
+    const parent = placed.get(river.into);
+    placed.set(river.name, { x, depth: (parent?.depth ?? 0) + 1 });
+    const isKnown = stem.has(river.at);
+    const end = isKnown ? `L${stem.get(river.at)} ${y}` : `V${y}`;
+    const inner = parent && `V${base - way * (BAND * 0.16) * parent.depth}H${parent.x}`;
+    plan.lines.push({ d: `M${x} ${base}${inner ?? end}`, isKnown: !parent && isKnown });
     drawTributary(plan, river, x, base, way);
   });
 }

@@ -2,6 +2,7 @@
 import { html } from "../html.mjs";
 import { dayTime } from "../format.mjs";
 import { memo } from "../memo.mjs";
+import { ask, pressed } from "./node.mjs";
 
 /** The track of a flight with its beginning, its end, and the places where pictures were taken. */
 export const Track = memo(({ track, flight, at, k, words }) => {
@@ -35,6 +36,8 @@ export const DetectionMarks = memo(({ detections, chosen, at, k, words }) => {
         key=${one.id}
         class="detection ${state} ${String(one.id) === chosen ? "chosen" : ""}"
         transform="translate(${x * k} ${y * k})"
+        ...${pressed(() => ask({ detection: String(one.id) }))}
+        aria-label=${words.county.detectionTitle(one)}
         data-test="detection-mark"
         data-detection=${one.id}
       >

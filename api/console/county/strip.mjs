@@ -1,6 +1,7 @@
 // All pools and gates of the county in one strip, the worst first.
 import { html } from "../html.mjs";
 import { Chip, rank } from "../level.mjs";
+import { memo } from "../memo.mjs";
 import { Figures } from "../tabular.mjs";
 import { factOf } from "./facts.mjs";
 import { gaugeColumns, gaugeOf, Gauges } from "./gauge.mjs";
@@ -8,12 +9,12 @@ import { filtersOf, wayTo } from "./node.mjs";
 
 const MOST = 24;
 
-export function Strip({ stations, facts, criteria, now, chosen, query, isShown, words }) {
+export const Strip = memo(({ stations, facts, rules, now, chosen, query, isShown, words }) => {
   const w = words.county;
   const level = ({ station }) => factOf(facts, station.code).level;
   const gauges = stations
     .filter(isShown)
-    .map((one) => gaugeOf(one, factOf(facts, one.code).items, criteria, now))
+    .map((one) => gaugeOf(one, factOf(facts, one.code).items, rules.get(one.code) ?? [], now))
     .filter(Boolean)
     .sort((a, b) => rank(level(b)) - rank(level(a)) || a.station.code.localeCompare(b.station.code));
   if (!gauges.length) return null;
@@ -40,4 +41,4 @@ export function Strip({ stations, facts, criteria, now, chosen, query, isShown, 
     </div>
     <${Figures} caption=${w.stripTitle} columns=${gaugeColumns(words)} rows=${gauges} words=${words} />
   </section>`;
-}
+});

@@ -11,7 +11,7 @@ import { valueOf } from "./said.mjs";
 import { KindIcon } from "./symbol.mjs";
 
 /** Worst first, then by code; only those that the filters leave. */
-export function StationTable({ stations, facts, isShown, chosen, query, words }) {
+export const StationTable = memo(({ stations, facts, isShown, chosen, query, words }) => {
   const w = words.county;
   const shown = stations
     .filter(isShown)
@@ -33,7 +33,7 @@ export function StationTable({ stations, facts, isShown, chosen, query, words })
           <tr>
             <th scope="col">${w.station}</th>
             <th scope="col">${w.level}</th>
-            <th scope="col" class="figure">${w.latestHead}</th>
+            <th scope="col" class="figure">${words.current}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,7 +59,7 @@ export function StationTable({ stations, facts, isShown, chosen, query, words })
       ${!shown.length && html`<p class="empty">${stations.length ? w.nothingFits : words.noStations}</p>`}
     </div>
   </section>`;
-}
+});
 
 const Row = memo(
   ({ code, name, kind, river, level, isSilent, value, datastream, time, isChosen, href, words }) => html`<tr

@@ -1,5 +1,15 @@
 // Texts of the county's map in English.
 
+const SIGN_MARKS = {
+  smoke: "S",
+  fire: "F",
+  thermal: "H",
+  person: "P",
+  flood: "W",
+  landslide: "L",
+  other: "?",
+};
+
 export const county = {
   comma: ", ",
   list: ", ",
@@ -48,7 +58,6 @@ export const county = {
   shownOf: (shown, all) => (shown === all ? `${all}` : `${shown} of ${all}`),
   firstOf: (shown, all) => `first ${shown} of ${all}`,
   tableCaption: "Stations, warnings, latest values and when they were heard, worst first",
-  latestHead: "Latest · last heard",
   nothingFits: "No station fits the filters",
   silent: "silent",
   enterCurve: "press again to open its curve",
@@ -87,14 +96,14 @@ export const county = {
   detections: "Detections",
   noDetections: "Nothing has been detected",
   signs: { smoke: "Smoke", fire: "Fire", thermal: "Heat", person: "Person", flood: "Flood", landslide: "Landslide", other: "Other" },
-  signMark: { smoke: "S", fire: "F", thermal: "H", person: "P", flood: "W", landslide: "L", other: "?" },
+  signMark: SIGN_MARKS,
   confidence: (percent) => `confidence ${percent}%`,
   verdicts: { confirmed: "Confirmed", false_alarm: "False alarm", none: "Not judged" },
   placed: { given: "place as sent", bearing: "by bearing and range", station: "distance unknown, at the camera", unknown: "place unknown" },
   onFlight: (name) => `flight ${name}`,
   inZone: (name) => `in zone ${name}, counts for nothing`,
   pictureOf: (sign, station) => `Picture of ${station}: ${sign}`,
-  detectionTitle: (one) => `Detection of ${one.station_name}, confidence ${Math.round(one.confidence * 100)}%`,
+  detectionTitle: (one) => `${SIGN_MARKS[one.sign] ?? "?"} detected by ${one.station_name}, confidence ${Math.round(one.confidence * 100)}%`,
   remark: "Remark, such as: flames seen",
   reference: (name) => `Picture reference: ${name}`,
   noPicture: "No picture",

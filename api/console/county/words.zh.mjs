@@ -1,5 +1,15 @@
 // Texts of the county's map in Chinese.
 
+const SIGN_MARKS = {
+  smoke: "烟",
+  fire: "火",
+  thermal: "热",
+  person: "人",
+  flood: "水",
+  landslide: "滑",
+  other: "他",
+};
+
 export const county = {
   comma: "，",
   list: "、",
@@ -48,7 +58,6 @@ export const county = {
   shownOf: (shown, all) => (shown === all ? `${all}` : `${shown} / ${all}`),
   firstOf: (shown, all) => `前 ${shown} / 共 ${all}`,
   tableCaption: "测站、预警、最新值和最后收到时间，预警最重的在前",
-  latestHead: "最新值 · 最后收到",
   nothingFits: "没有符合条件的测站",
   silent: "数据中断",
   enterCurve: "再按一次打开过程线",
@@ -87,14 +96,14 @@ export const county = {
   detections: "烟火识别",
   noDetections: "没有识别记录",
   signs: { smoke: "烟", fire: "明火", thermal: "热点", person: "人员", flood: "洪水", landslide: "滑坡", other: "其他" },
-  signMark: { smoke: "烟", fire: "火", thermal: "热", person: "人", flood: "水", landslide: "滑", other: "他" },
+  signMark: SIGN_MARKS,
   confidence: (percent) => `置信 ${percent}%`,
   verdicts: { confirmed: "确认属实", false_alarm: "误报", none: "待核实" },
   placed: { given: "位置由设备给出", bearing: "按方位和距离推算", station: "距离不明，标在相机处", unknown: "位置不明" },
   onFlight: (name) => `航次 ${name}`,
   inZone: (name) => `在抑制区 ${name} 内，不计`,
   pictureOf: (sign, station) => `${station} 识别到${sign}的图片`,
-  detectionTitle: (one) => `识别 ${one.station_name}，置信 ${Math.round(one.confidence * 100)}%`,
+  detectionTitle: (one) => `${SIGN_MARKS[one.sign] ?? "?"} 识别 ${one.station_name}，置信 ${Math.round(one.confidence * 100)}%`,
   remark: "备注，如：见明火",
   reference: (name) => `图片编号：${name}`,
   noPicture: "没有图片",
