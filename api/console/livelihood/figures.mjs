@@ -1,6 +1,5 @@
 // Figures of projects as people read them: percentages, values with their unit, targets.
 
-const CLASSES = ["", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"];
 const DIGITS = 2;
 const ONE_DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
@@ -18,11 +17,11 @@ export const percentBelow = (value) =>
   value === null ? "—" : `${value.toLocaleString("zh-CN", ONE_DECIMAL)}\u00a0%`;
 
 /** What is reached or reported of an indicator: its value, or its parts by unit. */
-export function reached({ kind, unit, value, parts }) {
+export function reached({ kind, unit, value, parts }, w) {
   const said = Object.entries(parts ?? {}).map(([name, part]) => `${figure(part)} ${name}`);
   if (said.length) return said.join(" · ");
   if (value === null || value === undefined) return "—";
-  if (kind === "class_floor") return CLASSES[value] ?? figure(value);
+  if (kind === "class_floor") return w.classes[value] ?? figure(value);
   return `${figure(value)}\u00a0${unit}`.trim();
 }
 
@@ -33,10 +32,10 @@ export function wanted({ kind, unit }, target, w) {
   if (!target) return w.notSet;
   const { value, parts, baseline, total } = target;
   const isBetter = kind === "better_than_baseline";
-  if (isBetter && baseline !== null) return `${w.better} ${reached({ kind, unit, value: baseline })}`;
+  if (isBetter && baseline !== null) return `${w.better} ${reached({ kind, unit, value: baseline }, w)}`;
   if (value === null && !Object.keys(parts).length)
-    return total === null ? w.notSet : `${w.total} ${reached({ kind, unit, value: total })}`;
-  const said = reached({ kind, unit, value, parts });
+    return total === null ? w.notSet : `${w.total} ${reached({ kind, unit, value: total }, w)}`;
+  const said = reached({ kind, unit, value, parts }, w);
   if (kind === "class_floor") return w.classFloor(said);
   return FLOORS.includes(kind) ? `${w.notBelow} ${said}` : said;
 }

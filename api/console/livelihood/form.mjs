@@ -38,7 +38,7 @@ export function ReportForm(props) {
     <blockquote lang="zh-CN">${indicator.sentence}</blockquote>
     <p class="quiet">
       ${w.target} <b>${wanted(indicator, indicator.target, w)}</b>
-      ${indicator.month && html` · ${w.last(indicator.month, reached(indicator))}`}
+      ${indicator.month && html` · ${w.last(indicator.month, reached(indicator, w))}`}
     </p>
     ${
       status === "returned" &&

@@ -37,7 +37,7 @@ function Facts({ indicator, words }) {
   const inUnit = (value) => value !== null && value !== undefined && `${figure(value)} ${unit}`;
   const facts = [
     [w.target, wanted(indicator, target, w), target?.provisional && w.provisional],
-    [w.value, reached(indicator), month && w.asOfMonth(month)],
+    [w.value, reached(indicator, w), month && w.asOfMonth(month)],
     [w.total, inUnit(target?.total)],
     [w.baseline, inUnit(target?.baseline)],
     [w.fundsPaid, indicator.funds_paid !== null && `${figure(indicator.funds_paid)} ${w.money}`],

@@ -73,11 +73,11 @@ function Said({ report, indicator, words }) {
   const w = words.livelihood;
   const { kind, measure, value, parts, funds_paid } = report;
   const figures = [
-    [w.value, reached({ kind, unit: measure, value, parts })],
+    [w.value, reached({ kind, unit: measure, value, parts }, w)],
     [w.fundsPaid, funds_paid !== null && `${figure(funds_paid)} ${w.money}`],
     [w.target, indicator && wanted(indicator, indicator.target, w)],
     [w.planned, indicator && indicator.planned !== null && percent(indicator.planned)],
-    [w.before, indicator?.month && `${w.monthName(indicator.month)} ${reached(indicator)}`],
+    [w.before, indicator?.month && `${w.monthName(indicator.month)} ${reached(indicator, w)}`],
     [w.correctReason, report.correction],
   ];
   return html`<dl class="facts">

@@ -40,7 +40,7 @@ function Entry({ report, words }) {
   const w = words.livelihood;
   const { kind, measure, value, parts, funds_paid } = report;
   const figures = [
-    reached({ kind, unit: measure, value, parts }),
+    reached({ kind, unit: measure, value, parts }, w),
     funds_paid !== null && `${w.fundsPaid} ${figure(funds_paid)} ${w.money}`,
     report.version > 1 && w.versionOf(report.version),
   ];

@@ -64,6 +64,7 @@ export const livelihood = {
   provisional: "provisional, the city decides",
   notBelow: "at least",
   better: "better than",
+  classes: ["", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "worse than Ⅴ"],
   classFloor: (name) => `${name} or better`,
   total: "In all",
   baseline: "Before",

@@ -61,6 +61,7 @@ export const livelihood = {
   provisional: "暂定，以市级确定为准",
   notBelow: "不低于",
   better: "优于",
+  classes: ["", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"],
   classFloor: (name) => `${name} 或更好`,
   total: "总额",
   baseline: "原值",
