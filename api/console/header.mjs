@@ -12,6 +12,7 @@ import { chosenTheme, nextTheme } from "./theme.mjs";
 
 const BACK_SHOWN_MS = 6000;
 const SHORT = 60;
+const LOOKS = { auto: icons.halves, light: icons.sun, dark: icons.moon };
 const MARKS = { live: icons.dot, connecting: icons.ring, lost: icons.cross, closed: icons.cross };
 
 /** `onLanguage()` when the other language is wanted, `onAccount(account)` when who is here changes. */
@@ -23,18 +24,20 @@ export function Header({ state, now, words, onLanguage, onAccount }) {
       <img src="./icon.svg" alt="" width="32" height="32" />
       <h1 data-test="title">${words.name}<small>${words.subtitle}</small></h1>
     </div>
-    <${Navigation} page=${state.route.page} words=${words} />
     ${isExercise && mark}
     <div class="clock" data-test="clock">
       <small>${isExercise ? words.exerciseTime : words.beijing}</small>
       <time>${clockText(now, isExercise)}</time>
     </div>
     <${Link} link=${linkOf(state)} words=${words} />
-    <${Account} ...${{ account: state.account, isNeeded: linkOf(state) === "closed", words, onAccount }} />
-    <${Theme} words=${words} />
-    <button type="button" class="language" data-test="language" onClick=${onLanguage}>
-      ${words.other}
-    </button>
+    <div class="tools">
+      <${Account} ...${{ account: state.account, isNeeded: linkOf(state) === "closed", words, onAccount }} />
+      <${Theme} words=${words} />
+      <button type="button" class="language" data-test="language" onClick=${onLanguage}>
+        <span class="long">${words.other}</span><span class="short">${words.otherShort}</span>
+      </button>
+    </div>
+    <${Navigation} page=${state.route.page} words=${words} />
   </header>`;
 }
 
@@ -44,10 +47,12 @@ function Theme({ words }) {
     type="button"
     class="language"
     data-test="theme"
+    data-theme=${theme}
     title=${words.themeTitle(words.theme[theme])}
+    aria-label=${words.themeTitle(words.theme[theme])}
     onClick=${() => setTheme(nextTheme())}
   >
-    ${words.theme[theme]}
+    ${LOOKS[theme]()}
   </button>`;
 }
 

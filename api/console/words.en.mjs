@@ -198,6 +198,7 @@ export const en = {
   },
   opening: "Opening…",
   other: "中文",
+  otherShort: "中文",
   exercise: "EXERCISE",
   test: "TEST",
   issuedBy: (who) => `issued by ${who}`,

@@ -202,6 +202,7 @@ export const zh = {
   },
   opening: "正在打开…",
   other: "English",
+  otherShort: "EN",
   exercise: "演练",
   test: "测试",
   issuedBy: (who) => `由 ${who} 人工发布`,
