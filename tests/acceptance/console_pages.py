@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from api.app import CONSOLE
 from api.context import Livelihood
@@ -29,6 +29,8 @@ from store.livelihood import plans
 from store.rejects import Reject
 from tests.acceptance.console_support import serving
 from tests.acceptance.hazard_support import Played, played
+
+Theme = Literal["light", "dark"]
 
 PASSWORD = "a long enough password"
 BEGIN, END = "2024-07-02T00:00:00+08:00", "2024-07-02T01:00:00+08:00"
@@ -93,12 +95,16 @@ class View:
         """Note what is asked elsewhere, what fails, and what is still on its way."""
         page = self.page
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("console", self._said)
         page.on("request", self._asked)
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self._waiting.discard(request))
 
-    def _asked(self, request: Any) -> None:
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.foreign.append(request.url)
         if "/stream" not in request.url:
@@ -126,7 +132,7 @@ class View:
             self.go(deeper[0])
         return bool(deeper)
 
-    def show(self, *, theme: str = "light", language: str = "zh", width: int = 1280) -> None:
+    def show(self, *, theme: Theme = "light", language: str = "zh", width: int = 1280) -> None:
         """Another theme, language or width of the same page."""
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.emulate_media(media="screen", color_scheme=theme, reduced_motion="reduce")

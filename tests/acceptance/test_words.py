@@ -15,9 +15,14 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$|\s//\s.*?$", re.DOTALL | re.MULTILIN
 OWN = [path for path in sorted(CONSOLE.rglob("*.mjs")) if "vendor" not in path.parts]
 ENGLISH = [path for path in OWN if path.name.startswith("words") and ".en." in path.name]
 CODE = [path for path in OWN if not path.name.startswith("words")]
-BOTH = {"中文", "演练 EXERCISE", "演示数据，非官方 · DEMONSTRATION DATA, NOT OFFICIAL"}
+BOTH = {
+    "中文",
+    "演练 EXERCISE",
+    "演示数据，非官方 · DEMONSTRATION DATA, NOT OFFICIAL",
+    '"name", "NAME", "Name", "名称", "title"',
+}
 """What an English page says in Chinese on purpose: the way to the other language, and what nobody
-may miss."""
+may miss; and what a county calls a name in its own GeoJSON."""
 
 KEYS = """async (name) => {
     const keys = (value, path) =>
