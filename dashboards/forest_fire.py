@@ -20,8 +20,9 @@ ORDER BY max(l.level) DESC, 1"""
 
 DETECTIONS = f"""\
 SELECT d.time AS "时间 Time", d.station AS "{panels.CODE}", d.station_name AS "站 Station",
-       d.sign AS "迹象 Sign", d.confidence AS "把握 Confidence", d.lon AS "经度 Lon",
-       d.lat AS "纬度 Lat", d.flight AS "飞行 Flight", d.zone AS "抑制区 Zone",
+       d.sign AS "迹象 Sign", d.confidence AS "把握 Confidence",
+       round(d.lon::numeric, 5)::text AS "经度 Lon", round(d.lat::numeric, 5)::text AS "纬度 Lat",
+       d.flight AS "飞行 Flight", d.zone AS "抑制区 Zone",
        d.verdict AS "核实 Verdict"
 FROM v_detection d
 WHERE $__timeFilter(d.time)

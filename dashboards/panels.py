@@ -9,7 +9,15 @@ from dashboards.model import Panel, Query
 CODE = "编码 Code"
 """The column of station codes in every table: it leads to the station in the console."""
 
+NUMBER = "编号 No."
+"""The column of warnings' numbers: it leads to the warning on the duty desk."""
+
 LEVEL = "级别 Level"
+
+PAGES = {page: f"{page}/{{}}" for page in ("county", "reservoirs", "water", "slopes", "fire")} | {
+    "river": "river/{}?from=${{__from:date:iso}}&to=${{__to:date:iso}}"
+}
+"""Where the console has a station, on which page; the curve opens at the same time."""
 
 
 def lines(
@@ -75,21 +83,32 @@ def table(
     description: str = "",
     digits: int = 2,
 ) -> Panel:
-    """Rows; those with the column `CODE` lead to the console's `page` of that station."""
-    link = {
-        "targetBlank": True,
-        "title": "在控制台打开 Open in the console",
-        "url": "${console}/#/" + page + "/${__value.raw}",
-    }
-    linked = {
-        "matcher": {"id": "byName", "options": CODE},
-        "properties": [{"id": "links", "value": [link]}],
-    }
-    overrides = [levels.column(LEVEL), *([linked] if page else [])]
+    """Rows. Codes of stations lead to the console's `page` of theirs, numbers to their warning."""
+    overrides = [levels.column(LEVEL)]
+    if page:
+        overrides.append(_leading(CODE, PAGES[page]))
+    if NUMBER in query:
+        overrides.append(_leading(NUMBER, "duty/warning/{}"))
     defaults = {"custom": {"align": "auto", "filterable": True}, "decimals": digits}
     options = {"cellHeight": "sm", "footer": {"show": False}, "showHeader": True}
     rows = [Query(query, "table")]
     return Panel(title, "table", rows, width, height, defaults, options, overrides, description)
+
+
+def _leading(column: str, path: str) -> dict[str, Any]:
+    """Override that makes the values of a column links into the console."""
+    link = {
+        "targetBlank": True,
+        "title": "在控制台打开 Open in the console",
+        "url": "${console}/#/" + path.format("${__value.raw}"),
+    }
+    return {
+        "matcher": {"id": "byName", "options": column},
+        "properties": [
+            {"id": "links", "value": [link]},
+            {"id": "unit", "value": "string"},
+        ],
+    }
 
 
 def figures(

@@ -124,7 +124,7 @@ PLATFORM = Dashboard(
                 ),
             ],
         ),
-        Row("测站 Stations", [panels.table("最久未报 Longest silent", SILENT, page="river")]),
+        Row("测站 Stations", [panels.table("最久未报 Longest silent", SILENT, page="county")]),
     ],
     [KIND],
     "#/system",

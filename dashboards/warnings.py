@@ -24,7 +24,8 @@ FROM v_warning
 WHERE cleared IS NULL AND hazard IN ($hazard)"""
 
 WARNINGS = f"""\
-SELECT w.opened AS "开始 Opened", w.station AS "{panels.CODE}", w.station_name AS "测站 Station",
+SELECT w.id AS "{panels.NUMBER}", w.opened AS "开始 Opened",
+       w.station AS "{panels.CODE}", w.station_name AS "测站 Station",
        w.hazard AS "灾种 Hazard", w.indicator AS "指标 Indicator",
        w.level::text AS "{panels.LEVEL}", w.last_value AS "值 Value",
        w.threshold AS "阈值 Threshold", w.unit AS "单位 Unit", w.state AS "状态 State",
@@ -103,7 +104,7 @@ WARNINGS_AND_LOAD = Dashboard(
             [
                 panels.figures("未解除 Open by level", OPEN, width=12),
                 panels.figures("处置 By state", STATES, width=12),
-                panels.table("预警 Warnings", WARNINGS, page="river", height=11),
+                panels.table("预警 Warnings", WARNINGS, page="county", height=11),
                 panels.table("事件 Incidents", INCIDENTS, height=8),
             ],
         ),

@@ -10,7 +10,7 @@ from miluo.cli import app
 from miluo.trouble import TroubleError
 from store.reader import ROLE
 
-PASSWORD = "forty two otters"
+PASSWORD = "only a test's"
 
 
 def run(url: str, **own: str) -> Result:

@@ -117,6 +117,25 @@ def test_each_dashboard_leads_to_the_console_and_to_the_others(name: str) -> Non
     assert "miluo" in DOCUMENTS[name]["tags"]
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_in_tables_name_pages_that_the_console_has(name: str) -> None:
+    route = Path("api/console/route.mjs").read_text("utf-8")
+    known = {*re.findall(r'^  "(\w+)",$', route, re.MULTILINE), "duty"}
+    urls = [
+        link["url"]
+        for one in panels(DOCUMENTS[name])
+        for override in one["fieldConfig"]["overrides"]
+        for each in override["properties"]
+        if each["id"] == "links"
+        for link in each["value"]
+    ]
+    assert urls
+    for url in urls:
+        page = re.fullmatch(r"\$\{console\}/#/(\w+)/.*\$\{__value\.raw\}.*", url)
+        assert page is not None, url
+        assert page[1] in known
+
+
 def test_the_source_is_read_only_with_timescaledb_and_holds_no_secret() -> None:
     (source,) = read("datasources")["datasources"]
     assert source["type"] == "postgres"
