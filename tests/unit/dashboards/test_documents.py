@@ -19,6 +19,15 @@ PROVISIONING = Path("dashboards/provisioning")
 KINDS = {"row", "timeseries", "stat", "table", "state-timeline", "barchart"}
 """Panels that come with Grafana since version 9: no plugin has to be installed."""
 
+OPTIONS = {
+    "timeseries": {"legend", "tooltip"},
+    "stat": {"colorMode", "graphMode", "justifyMode", "orientation", "reduceOptions", "textMode"},
+    "table": {"cellHeight", "footer", "showHeader"},
+    "state-timeline": {"alignValue", "legend", "mergeValues", "rowHeight", "showValue", "tooltip"},
+    "barchart": {"legend", "orientation", "showValue", "tooltip", "xTickLabelRotation"},
+}
+"""Names of options as the panels' own schemas have them (`panelcfg.cue`); others are ignored."""
+
 OWN = {"__interval", "__timeFilter", "__timeFrom", "__timeTo", "__timeGroup", "__timeGroupAlias"}
 
 
@@ -60,6 +69,12 @@ def test_panels_are_of_kinds_that_grafana_has_and_numbered_once(name: str) -> No
     assert [one["id"] for one in found] == list(range(1, len(found) + 1))
     assert DOCUMENTS[name]["schemaVersion"] == SCHEMA
     assert DOCUMENTS[name]["id"] is None
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_panel_is_set_by_options_that_its_kind_knows(name: str) -> None:
+    for one in panels(DOCUMENTS[name]):
+        assert set(one["options"]) == OPTIONS[one["type"]]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -118,3 +118,17 @@ def test_late_rows_duplicates_and_revisions_reach_a_compressed_chunk(
     values = community.execute("SELECT value FROM observation ORDER BY time").fetchall()
     assert values == [(0.0,), (9.5,), (0.5,), (2.0,)]
     assert community.execute("SELECT value FROM observation_revision").fetchall() == [(1.0,)]
+
+
+def test_the_dashboards_role_reads_the_hours_too(new_community: Connection) -> None:
+    """Whoever asks a continuous aggregate for fresh hours is asked for a right of his own."""
+    recent = now(new_community) // HOUR * HOUR - 3 * HOUR
+    insert(new_community, rain(OLD, 12) + rain(recent, 6))
+    refresh(new_community)
+    new_community.execute("SET ROLE miluo_reader")
+    try:
+        query = "SELECT count(*) FROM v_observation_hourly"
+        assert scalar(new_community, query) > 3
+        assert scalar(new_community, "SELECT count(*) FROM v_quality_day") > 0
+    finally:
+        new_community.execute("RESET ROLE")
