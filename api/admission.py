@@ -33,6 +33,7 @@ READING = frozenset(
         "/api/v1/stations/{code}/health",
         "/api/v1/datastreams",
         "/api/v1/latest",
+        "/api/v1/latest/hour",
         "/api/v1/latest/stream",
         "/api/v1/datastreams/{id}/observations",
         "/api/v1/datastreams/{id}/observations/stream",

@@ -128,6 +128,15 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Hour:
+    """Readings of many datastreams as columns of one length, by datastream and time."""
+
+    datastream: list[int]
+    time: list[Time]
+    value: list[float]
+
+
+@dataclass(frozen=True, slots=True)
 class ObservationItem:
     """One reading, or one step's aggregate stamped with the step's time."""
 

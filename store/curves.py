@@ -3,7 +3,7 @@
 Columns come as three byte strings made in the database: a third of the time of fetching rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -58,6 +58,30 @@ _NEWEST = """
     FROM unnest(%s::int[]) id
 """
 
+_HOUR = """
+    SELECT string_agg(int4send(datastream_id::integer), ''),
+           string_agg(timestamptz_send(time), ''), string_agg(float8send(value), '')
+    FROM (
+        SELECT DISTINCT ON (d.id, slot) d.id AS datastream_id, o.time, o.value
+        FROM datastream d
+        CROSS JOIN LATERAL (
+            SELECT time FROM observation
+            WHERE datastream_id = d.id AND flag <= 3 AND value IS NOT NULL
+            ORDER BY time DESC LIMIT 1
+        ) n
+        CROSS JOIN LATERAL (
+            SELECT time, value, CASE
+                WHEN d.statistic = 'preceding-period' OR time = n.time THEN time
+                ELSE date_bin('15 minutes', time, 'epoch') END AS slot
+            FROM observation
+            WHERE datastream_id = d.id AND time >= n.time - INTERVAL '1 hour' AND time <= n.time
+              AND flag <= 3 AND value IS NOT NULL
+        ) o
+        WHERE d.property = ANY(%s)
+        ORDER BY d.id, slot, o.time
+    ) recent
+"""
+
 _LATEST = """
     SELECT datastream_id AS datastream, station, station_name, property, unit, interval_s, time,
            coalesce(value, 'NaN') AS value, flag, level
@@ -71,6 +95,14 @@ class Columns(NamedTuple):
     time: npt.NDArray[np.int64]
     value: npt.NDArray[np.float64]
     flag: npt.NDArray[np.int8]
+
+
+class Hour(NamedTuple):
+    """Readings of many datastreams, by datastream and time; times in int64 microseconds."""
+
+    datastream: npt.NDArray[np.int64]
+    time: npt.NDArray[np.int64]
+    value: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +187,30 @@ def latest(conn: Connection) -> list[Latest]:
         ]
 
 
+def last_hour(conn: Connection, properties: Collection[str]) -> Hour:
+    """The usable readings of the hour before the newest one, of every datastream of `properties`.
+
+    Of instants the first of each quarter of an hour and the newest: enough for a trend. Period
+    values are all there, for they are to be summed.
+    """
+    with conn.cursor(binary=True) as cursor:
+        row = cursor.execute(_HOUR.encode(), (list(properties),)).fetchone()
+    datastream, time, value = (part or b"" for part in row or (b"", b"", b""))
+    return Hour(
+        np.frombuffer(datastream, dtype=">i4").astype(np.int64), _times(time), _values(value)
+    )
+
+
 def _fetch(conn: Connection, query: str, parameters: Mapping[str, object]) -> Columns:
     with conn.cursor(binary=True) as cursor:
         row = cursor.execute(query.encode(), parameters, prepare=True).fetchone()
     time, value, flag = (part or b"" for part in row or (b"", b"", b""))
-    return Columns(
-        np.frombuffer(time, dtype=">i8").astype(np.int64) + POSTGRES_EPOCH,
-        np.frombuffer(value, dtype=">f8").astype(np.float64),
-        np.frombuffer(flag, dtype=">i2").astype(np.int8),
-    )
+    return Columns(_times(time), _values(value), np.frombuffer(flag, dtype=">i2").astype(np.int8))
+
+
+def _times(sent: bytes) -> npt.NDArray[np.int64]:
+    return np.frombuffer(sent, dtype=">i8").astype(np.int64) + POSTGRES_EPOCH
+
+
+def _values(sent: bytes) -> npt.NDArray[np.float64]:
+    return np.frombuffer(sent, dtype=">f8").astype(np.float64)

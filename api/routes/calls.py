@@ -23,6 +23,7 @@ router = APIRouter(prefix="/api/v1", tags=["calls"])
 Officer = Annotated[Account, Depends(require(Role.DUTY_OFFICER))]
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Of = Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Only of this warning")]
+Owed = Annotated[bool, Query(description="Only calls that asked for answers, no all-clear")]
 
 _KNOWN = {**GUARDED, 404: PROBLEM}
 
@@ -33,12 +34,15 @@ def list_calls(
     store: Store,
     state: State = "all",
     warning: Of = None,
+    owed: Owed = False,
     after: paging.After = None,
     limit: paging.Limit = 100,
 ) -> Json:
     """Calls with their counts of who has answered and who has not, newest first."""
     before = paging.decode("calls", after, int)
-    rows = store.read(calls.calls, state=state, warning=warning, before=before, limit=limit + 1)
+    rows = store.read(
+        calls.calls, state=state, warning=warning, owed=owed, before=before, limit=limit + 1
+    )
     return Json(paging.page("calls", rows, limit, _key, views.call))
 
 

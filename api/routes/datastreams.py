@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api import models, paging, times, views
+from api import encoding, models, paging, times, views
 from api.context import Shared, Store
 from api.encoding import Json
 from api.observation_feed import Wanted
@@ -16,6 +16,9 @@ from store.curves import Latest
 from store.database import Connection
 
 router = APIRouter(prefix="/api/v1", tags=["registry"])
+
+TRENDING = ("stage", "pool_level", "rain")
+"""Properties of which the last hour is told."""
 
 
 def _key(row: tuple[int, Datastream]) -> int:
@@ -45,6 +48,18 @@ def latest(shared: Shared) -> Json:
 
 def _now_and_latest(conn: Connection) -> tuple[int | None, list[Latest]]:
     return clock.now(conn), curves.latest(conn)
+
+
+@router.get("/latest/hour", response_model=models.Hour, tags=["observations"])
+def last_hour(store: Store) -> Json:
+    """Levels and rain of the hour before the newest reading of each: what a trend needs.
+
+    Readings that failed or are missing are left out. Of levels there is one for each quarter of an
+    hour, and the newest; `/latest/stream` tells what comes after.
+    """
+    rows = store.read(curves.last_hour, TRENDING)
+    texts = encoding.time_texts(rows.time)
+    return Json(models.Hour(rows.datastream.tolist(), texts, rows.value.tolist()))
 
 
 async def _following(

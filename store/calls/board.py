@@ -162,14 +162,18 @@ def calls(
     *,
     state: State = "all",
     warning: int | None = None,
+    owed: bool = False,
     before: int | None = None,
     limit: int | None = None,
 ) -> list[CallView]:
-    """Up to `limit` calls, newest first, from below the id `before`; of one warning if given."""
+    """Up to `limit` calls, newest first, from below the id `before`; of one warning if given.
+
+    With `owed` only those that asked for answers: who is told the end of a warning owes none.
+    """
     query = f"""{_CALLS} WHERE {_STATES[state]} AND (%(warning)s::bigint IS NULL
         OR c.warning_id = %(warning)s) AND c.id < coalesce(%(before)s, 9223372036854775807)
-        ORDER BY c.id DESC LIMIT %(limit)s"""
-    wanted = {"warning": warning, "before": before, "limit": limit}
+        AND (c.kind <> 'clear' OR NOT %(owed)s) ORDER BY c.id DESC LIMIT %(limit)s"""
+    wanted = {"warning": warning, "owed": owed, "before": before, "limit": limit}
     return [_call(row) for row in conn.execute(query.encode(), wanted)]
 
 

@@ -83,6 +83,32 @@ def test_latest_tells_every_datastream_in_one_call(county: County, http: httpx.C
     assert (latest["mode"], latest["now"]) == ("exercise", "2024-07-01T06:00:00+08:00")
 
 
+def test_the_last_hour_of_levels_is_thinned_and_that_of_rain_is_whole(
+    county: County, http: httpx.Client
+) -> None:
+    minutes = [START + i * 5 * MINUTE for i in range(19)]
+    county.hear(*[(STAGE, at, 70 + i / 100, 1) for i, at in enumerate(minutes)])
+    county.hear(*[(RAIN, at, float(i), 1) for i, at in enumerate(minutes)])
+    county.hear(
+        (STAGE, minutes[-1] + MINUTE, 99.0, 4), (RAIN, minutes[-1] + MINUTE, float("nan"), 9)
+    )
+    told = http.get("/api/v1/latest/hour").json()
+    rows = list(zip(told["datastream"], told["time"], told["value"], strict=True))
+    stage = [(time[11:16], value) for number, time, value in rows if number == STAGE]
+    assert stage == [
+        ("06:30", 70.06), ("06:45", 70.09), ("07:00", 70.12), ("07:15", 70.15), ("07:30", 70.18),
+    ]  # fmt: skip
+    assert [value for number, _, value in rows if number == RAIN] == [
+        float(i) for i in range(6, 19)
+    ]
+    assert {number for number, _, _ in rows} == {STAGE, RAIN}
+
+
+def test_without_a_reading_there_is_no_last_hour(county: County, http: httpx.Client) -> None:
+    del county
+    assert http.get("/api/v1/latest/hour").json() == {"datastream": [], "time": [], "value": []}
+
+
 def health(http: httpx.Client, code: str) -> dict[str, Any]:
     answer = http.get(f"/api/v1/stations/{code}/health")
     assert answer.status_code == 200

@@ -59,6 +59,7 @@ MAY: dict[str, str | frozenset[Role]] = {
     "/api/v1/stations/{code}/health": PUBLIC,
     "/api/v1/datastreams": PUBLIC,
     "/api/v1/latest": PUBLIC,
+    "/api/v1/latest/hour": PUBLIC,
     "/api/v1/latest/stream": PUBLIC,
     "/api/v1/datastreams/{id}/observations": PUBLIC,
     "/api/v1/datastreams/{id}/observations/stream": PUBLIC,
