@@ -15,7 +15,7 @@ from domain.instant import SECOND, from_micros
 from domain.level import Level
 from domain.registry import Registry
 from domain.transition import Transition
-from miluo import comparison, drills, livelihood
+from miluo import comparison, demo_calls, drills, livelihood
 from miluo.ending import until_told
 from miluo.line import console as console_address
 from miluo.line import line
@@ -29,11 +29,24 @@ from sensors.mqtt import Publisher
 from sensors.simulators.replay import replay
 from sensors.simulators.scenario import Scenario, load, messages
 from sensors.wire.json import encode_clock
-from store import batches, clock, engine, migrate, provision, registry, transitions
+from store import (
+    accounts,
+    batches,
+    clock,
+    engine,
+    migrate,
+    passwords,
+    provision,
+    registry,
+    transitions,
+)
 from store import warnings as stored_warnings
-from store.database import Connection, connect
+from store.database import Connection, connect, now
 
 SCENARIO = "pingjiang-2024"
+
+GUESTS = (demo_calls.OFFICER, *livelihood.GUESTS)
+"""Who can sign in to the demonstration."""
 
 DATABASE = "miluo_demo"
 
@@ -104,14 +117,21 @@ def _perform(
     scenario = load(SCENARIO)
     with connect(running.database_url, application="miluo demo") as conn:
         known = registry.load(conn, scenario.registry)
-        guests = livelihood.show(conn, settings)
-        with line(settings, running, settings.data / "demo" / "logs") as processes:
+        livelihood.show(conn, settings)
+        demo_calls.settle(conn, scenario)
+        guests = _admitted(conn)
+        folder = settings.data / "demo"
+        with (
+            demo_calls.answering(settings, folder) as answered,
+            line(answered, running, folder / "logs") as processes,
+        ):
             terminal.print(f"控制台 console: [bold]{address}[/]", soft_wrap=True)
             with _publisher(running.mqtt_url) as publisher, _progress(terminal) as progress:
                 Show(conn, publisher, scenario, known, processes, progress).run(speed)
             terminal.print(comparison.table(_compared(conn, known)))
             drill = drills.record(conn, scenario, "miluo demo", settings=settings)
             terminal.print(drills.line(drill), soft_wrap=True)
+            terminal.print(demo_calls.told(conn, scenario), soft_wrap=True)
             if not leave:
                 terminal.print(
                     f"控制台 console: [bold]{address}[/]  民生实事 livelihood: "
@@ -120,6 +140,16 @@ def _perform(
                 )
                 terminal.print(guests, soft_wrap=True)
                 _linger(running, processes)
+
+
+def _admitted(conn: Connection) -> str:
+    """A line with who can sign in, each with a password of its own."""
+    told = []
+    for guest in GUESTS:
+        password = passwords.random()
+        accounts.create(conn, guest, password, "miluo demo", now(conn))
+        told.append(f"{guest.name} / {password}")
+    return f"登录 sign in: {' · '.join(told)}"
 
 
 @contextmanager

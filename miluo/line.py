@@ -27,6 +27,8 @@ def line(settings: Settings, servers: Servers, folder: Path) -> Iterator[Process
         "MILUO_LIVELIHOOD_PUBLIC": str(settings.livelihood_public),
         "MILUO_PUBLIC_READING": str(settings.public_reading),
     }
+    if settings.channels is not None:
+        environment["MILUO_CHANNELS"] = str(settings.channels)
     if settings.collectors > 1 and not settings.settle_ms:
         environment["MILUO_SETTLE_MS"] = "200"
     with Processes(environment, folder) as processes:

@@ -14,8 +14,7 @@ from domain.livelihood.rule import Rule
 from miluo.servers import database
 from miluo.settings import Settings
 from miluo.trouble import TroubleError
-from store import accounts, passwords
-from store.database import Connection, connect, now
+from store.database import Connection, connect
 from store.livelihood import plans
 
 GUESTS = (
@@ -73,17 +72,9 @@ def demonstrate(settings: Settings) -> str:
     return "演示数据已写入 / a made-up year of reports is in place"
 
 
-def show(conn: Connection, settings: Settings) -> str:
-    """Fill a demonstration; return a line with who can sign in, each with a password of its own."""
+def show(conn: Connection, settings: Settings) -> None:
+    """Fill a demonstration."""
     demonstration.make(conn, rule=rule(settings))
-    told = [f"{guest.name} / {_admitted(conn, guest)}" for guest in GUESTS]
-    return f"登录 sign in: {' · '.join(told)}"
-
-
-def _admitted(conn: Connection, guest: Account) -> str:
-    password = passwords.random()
-    accounts.create(conn, guest, password, "miluo demo", now(conn))
-    return password
 
 
 def board(settings: Settings, as_of: date | None) -> Table:

@@ -13,6 +13,11 @@ export async function whoIsHere() {
   }
 }
 
+const WANTED = "sign-in";
+
+/** Asks who is there to sign in, from wherever something needs an account. */
+export const wantSignIn = () => dispatchEvent(new Event(WANTED));
+
 /**
  * The button of the header, with its dialog, which opens by itself where an account `isNeeded`.
  * `onAccount(account)` when somebody came; who leaves leaves nothing of what he read on the page.
@@ -20,6 +25,11 @@ export async function whoIsHere() {
 export function Account({ account, isNeeded, words, onAccount }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(isNeeded), [isNeeded]);
+  useEffect(() => {
+    const open = () => setOpen(true);
+    addEventListener(WANTED, open);
+    return () => removeEventListener(WANTED, open);
+  }, []);
   const leave = () => send("POST", "logout").then(() => location.reload(), console.warn);
   if (account)
     return html`<div class="account" data-test="account">

@@ -69,13 +69,13 @@ export async function getAll(path, query = {}) {
  * subscription stands, and before the first event: what it loads can miss nothing. `event(name,
  * data)` gets each event, `lost()` each break. A new connection tells the last event's id, so
  * that the server replays what came after it. Where the server asks who is there (401), `closed()`
- * is awaited before the next try.
+ * is awaited before the next try. Whoever gives a `signal` ends it by that.
  */
-export async function follow(path, { open, event, lost, closed }) {
+export async function follow(path, { open, event, lost, closed }, signal) {
   const line = { lastId: "", failures: 0 };
-  for (;;) {
+  while (!signal?.aborted) {
     try {
-      await connect(path, line, open, event);
+      await connect(path, line, open, event, signal);
     } catch (error) {
       console.warn(`${path}: ${error.message}`);
       if (error.status === 401) {
@@ -83,14 +83,16 @@ export async function follow(path, { open, event, lost, closed }) {
         continue;
       }
     }
+    if (signal?.aborted) return;
     lost();
     await pause(RETRY_MS[Math.min(line.failures, RETRY_MS.length - 1)]);
     line.failures += 1;
   }
 }
 
-async function connect(path, line, open, event) {
+async function connect(path, line, open, event, signal) {
   const cut = new AbortController();
+  signal?.addEventListener("abort", () => cut.abort());
   const watch = watchdog(() => cut.abort(new Error("no heartbeat")));
   try {
     const headers = {

@@ -10,8 +10,8 @@ import { highest, newest, rate } from "./series.mjs";
 const PERIODS = [24, 72, 168];
 const ARROWS = { rising: "↗", falling: "↘", steady: "→" };
 
-/** The panel; `onPeriod(hours)` when another period is wanted. */
-export function Curve({ state, now, words, onPeriod }) {
+/** The panel; `onPeriod(hours)` when another period is wanted, `link` leads on from it. */
+export function Curve({ state, now, words, onPeriod, link }) {
   const item = state.latest.get(state.selected);
   if (!item) {
     const note = state.heard.readings ? words.noStations : words.loading;
@@ -23,6 +23,7 @@ export function Curve({ state, now, words, onPeriod }) {
   return html`<section class="panel curve" aria-labelledby="curve-title" data-test="curve">
     <header>
       <h2 id="curve-title">${titleOf(item, words)}</h2>
+      ${link}
       <${Periods} hours=${hours} words=${words} onPeriod=${onPeriod} />
     </header>
     <${Readouts} ...${shared} />

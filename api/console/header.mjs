@@ -104,7 +104,7 @@ export function News({ state, words }) {
     (one) => state.fresh.has(one.id) && isUrgent(one.level),
   );
   const text = news.map((one) => {
-    const what = whatOf(one, state.criteria.get(one.criterion), words);
+    const what = one.headline || whatOf(one, state.criteria.get(one.criterion), words);
     const more = [one.detail, one.impact].map((said) => words.half(said));
     const short = more.filter((said) => said && said.length <= SHORT);
     return [words.news(one.station_name, words.level[one.level], what), ...short].join(" ");

@@ -5,6 +5,7 @@ import * as change from "./state.mjs";
 
 const HOUR_MS = 3600 * 1000;
 const RECENT = 30;
+const OWED = 200;
 
 /** Follows warnings and readings for as long as the page lives. */
 export function start(store) {
@@ -40,12 +41,13 @@ export function start(store) {
 }
 
 async function warnings() {
-  const [criteria, open, recent] = await Promise.all([
-    getAll("criteria"),
+  const [criteria, open, owed, recent] = await Promise.all([
+    getAll("criteria", { limit: 1000 }),
     getAll("warnings", { state: "open" }),
+    get("warnings", { state: "unacknowledged", limit: OWED }),
     get("transitions", { limit: RECENT }),
   ]);
-  return { criteria, open, recent: recent.items };
+  return { criteria, open, owed: owed.items, recent: recent.items };
 }
 
 /** Reads the selected curve; an answer to a question that is no longer asked is dropped. */

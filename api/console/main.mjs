@@ -1,18 +1,19 @@
-// The page: header, bars, panels, and what the officer does with them.
+// The console: header, bars, what must be noticed whatever is open, and the page that is wanted.
 import { render } from "./vendor/preact.mjs";
 import { whoIsHere } from "./account.mjs";
-import { Curve, describe } from "./curve.mjs";
+import { describe } from "./curve.mjs";
+import { Asked } from "./duty/dialog.mjs";
+import { keepAlarm, Takeover } from "./duty/takeover.mjs";
+import { dutyWords } from "./duty/words.mjs";
 import { Bars, Header, News } from "./header.mjs";
 import { html } from "./html.mjs";
 import { start } from "./live.mjs";
 import { flashTitle } from "./notice.mjs";
 import { Place } from "./pages.mjs";
 import { routeOf } from "./route.mjs";
-import { Stations } from "./stations.mjs";
-import { chosen, identified, initial, nowAt, routed, seen, spoken } from "./state.mjs";
+import { identified, initial, nowAt, routed, seen, spoken } from "./state.mjs";
 import { createStore } from "./store.mjs";
 import { keepTheme } from "./theme.mjs";
-import { Changes, Warnings } from "./warnings.mjs";
 import { wordsOf } from "./words.mjs";
 
 const LANGUAGE = "miluo.language";
@@ -21,6 +22,7 @@ const SECOND_MS = 1000;
 function App({ state, words, store }) {
   const now = nowAt(state, performance.now());
   const shared = { state, now, words };
+  const duty = dutyWords(words);
   const identify = (account) => store.apply(identified, account);
   return html`<${Header}
       ...${shared}
@@ -28,28 +30,10 @@ function App({ state, words, store }) {
       onAccount=${identify}
     />
     <${Bars} ...${shared} />
-    ${
-      state.route.page === "duty"
-        ? html`<${Duty} ...${shared} store=${store} />`
-        : html`<${Place} ...${shared} store=${store} key=${state.route.page} />`
-    }
-    <${News} ...${shared} />`;
-}
-
-/** What the duty officer watches: warnings, curve, stations, changes. */
-function Duty({ store, ...shared }) {
-  const { state } = shared;
-  const select = (datastream) => {
-    if (datastream !== state.selected) store.apply(chosen, { selected: datastream });
-    document.querySelector(".curve")?.scrollIntoView({ block: "nearest" });
-  };
-  const period = (hours) => hours !== state.hours && store.apply(chosen, { hours });
-  return html`<main>
-    <${Warnings} ...${shared} onSelect=${select} />
-    <${Curve} ...${shared} onPeriod=${period} />
-    <${Stations} ...${shared} onSelect=${select} />
-    <${Changes} ...${shared} />
-  </main>`;
+    <${Takeover} ...${{ state, now, words: duty, store }} />
+    <${Place} ...${shared} store=${store} key=${state.route.page} />
+    <${News} ...${shared} />
+    <${Asked} ...${{ state, words: duty, store }} />`;
 }
 
 function switchLanguage(store) {
@@ -82,6 +66,7 @@ function open() {
   const draw = drawer(store);
   store.subscribe(draw);
   flashTitle(store);
+  keepAlarm(store);
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => store.apply(seen));
   addEventListener("hashchange", () => store.apply(routed, routeOf(location.hash)));
   setInterval(draw, SECOND_MS);

@@ -1,8 +1,9 @@
-// The pages beside the duty desk: each is loaded when it is first opened, with its style sheets.
+// The pages: each is loaded when it is first opened, with its style sheets.
 import { Component } from "./vendor/preact.mjs";
 import { html } from "./html.mjs";
 
 const PARTS = {
+  duty: [() => import("./duty/page.mjs"), ["style", "table", "calls", "narrow"]],
   river: [() => import("./river/page.mjs"), ["style", "panels", "print"]],
   county: [() => import("./county/page.mjs"), ["style", "map", "print"]],
   reservoirs: [() => import("./reservoirs/page.mjs"), ["./hazard", "style"]],

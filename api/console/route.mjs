@@ -1,5 +1,7 @@
 // Which page is wanted, from the part of the address behind the `#`: every view has its link.
 
+const DUTY = "duty";
+
 /** The pages beside the duty desk. */
 export const PAGES = [
   "river",
@@ -14,12 +16,13 @@ export const PAGES = [
 
 /**
  * The route of a hash: `#/livelihood/1-06?as_of=2023-09-30` is page "livelihood", parts ["1-06"]
- * and query {as_of: "2023-09-30"}; anything unknown is the duty page.
+ * and query {as_of: "2023-09-30"}; anything unknown is the duty page, whose own views are
+ * `#/duty/calls` and the like.
  */
 export function routeOf(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [page, ...parts] = path.split("/").filter(Boolean).map(decoded);
-  if (!PAGES.includes(page)) return { page: "duty", parts: [], query: {} };
+  if (page !== DUTY && !PAGES.includes(page)) return { page: DUTY, parts: [], query: {} };
   return { page, parts, query: Object.fromEntries(new URLSearchParams(query)) };
 }
 

@@ -10,7 +10,9 @@ const CHANGES_KEPT = 30;
  * `links` are the lines to the server, `heard` what has been read over them at least once. `now`
  * is the platform's time in ms at `readAt` of the monotonic clock. `curve` is null while it is
  * being read, and `early` what arrived of it meanwhile. `fresh` are urgent warnings not yet seen.
- * `account` is who is signed in, null for nobody, undefined while that is not known.
+ * `returned` are warnings whose level is gone and which nobody had acknowledged; `asked` is what the
+ * officer is about to do, {what, of}, null for nothing. `account` is who is signed in, null for
+ * nobody, undefined while that is not known.
  */
 export const initial = {
   language: "zh",
@@ -25,6 +27,8 @@ export const initial = {
   latest: new Map(),
   criteria: new Map(),
   warnings: new Map(),
+  returned: new Map(),
+  asked: null,
   changes: [],
   fresh: new Set(),
   selected: null,
@@ -46,7 +50,7 @@ export function latestRead(state, { mode, now, items }, tick) {
 }
 
 /** Open warnings, criteria and latest transitions. Urgent warnings that come with a reconnect are fresh. */
-export function warningsRead(state, { criteria, open, recent }) {
+export function warningsRead(state, { criteria, open, owed, recent }) {
   const before = (one) => state.warnings.get(one.id)?.level ?? "none";
   const worse = open.filter((one) => isUrgent(one.level) && rank(one.level) > rank(before(one)));
   const fresh = state.heard.warnings ? [...state.fresh, ...worse.map((one) => one.id)] : [];
@@ -54,6 +58,7 @@ export function warningsRead(state, { criteria, open, recent }) {
     ...state,
     criteria: by("id", criteria),
     warnings: by("id", open),
+    returned: by("id", owed.filter(isReturned)),
     changes: recent.map(changeOf),
     fresh: new Set(fresh),
     heard: { ...state.heard, warnings: true },
@@ -113,8 +118,38 @@ export function warningMoved(state, warning) {
   const warnings = new Map(state.warnings);
   if (warning.cleared) warnings.delete(warning.id);
   else warnings.set(warning.id, warning);
-  return { ...state, warnings };
+  return { ...state, warnings, returned: returnedAfter(state.returned, warning) };
 }
+
+const isReturned = ({ state }) => state === "returned";
+
+function returnedAfter(returned, warning) {
+  if (!isReturned(warning) && !returned.has(warning.id)) return returned;
+  const next = new Map(returned);
+  next.delete(warning.id);
+  return isReturned(warning) ? new Map([[warning.id, warning], ...next]) : next;
+}
+
+/** Whether it is a red warning that waits for somebody to take it on himself. */
+const isAlarming = ({ level, state, shelved_until: shelved }) =>
+  level === "red" && state === "open" && !shelved;
+
+/** Whether an account may do what duty officers do; the server decides, this chooses what is offered. */
+export const isOfficer = (account) => ["duty_officer", "administrator"].includes(account?.role);
+
+/**
+ * Red warnings that nobody has acknowledged, worst first: they sound until somebody does, at the
+ * duty desk and wherever else an officer is.
+ */
+export const alarms = (state) =>
+  state.route.page === "duty" || isOfficer(state.account)
+    ? worstFirst(state)
+        .filter(isAlarming)
+        .sort((a, b) => isOfInstrument(a) - isOfInstrument(b))
+    : [];
+
+/** Instruments and aircraft endanger nobody. */
+const isOfInstrument = ({ family }) => ["equipment", "uav"].includes(family);
 
 function changeOf(transition) {
   return { ...transition, time: Date.parse(transition.time), kind: kindOf(transition) };
@@ -185,6 +220,9 @@ export const seen = (state) => (state.fresh.size ? { ...state, fresh: new Set() 
 
 /** Another page, or another view of it. */
 export const routed = (state, route) => ({ ...state, route });
+
+/** What the officer is about to do, or null where he leaves it. */
+export const asking = (state, asked) => ({ ...state, asked });
 
 /** Somebody signed in, or out (null). */
 export const identified = (state, account) => ({ ...state, account });

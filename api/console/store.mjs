@@ -12,8 +12,10 @@ export function createStore(state) {
       state = change(state, ...details);
       if (state !== before) for (const listener of listeners) listener(state, before);
     },
+    /** Tells `listener(state, before)` from now on, until what is returned is called. */
     subscribe(listener) {
       listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

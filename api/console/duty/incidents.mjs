@@ -1,8 +1,8 @@
 // Open warnings of one catchment and time as one incident: one flood, and not forty alarms.
-import { dayTime } from "./format.mjs";
-import { html } from "./html.mjs";
-import { Chip } from "./level.mjs";
-import { worstFirst } from "./state.mjs";
+import { dayTime } from "../format.mjs";
+import { html } from "../html.mjs";
+import { Chip } from "../level.mjs";
+import { worstFirst } from "../state.mjs";
 
 /** So many warnings of an incident are seen at once; red ones always. */
 const SEEN = 3;
