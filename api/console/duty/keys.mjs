@@ -1,5 +1,5 @@
 // The keyboard of the desk: J and K through the warnings, Enter opens, A acknowledges, ? lists the keys.
-import { useEffect } from "../vendor/preact-hooks.mjs";
+import { useEffect, useRef } from "../vendor/preact-hooks.mjs";
 import { html } from "../html.mjs";
 
 const FIELDS = "input, select, textarea, [contenteditable]";
@@ -10,16 +10,18 @@ const SHOWN = ["J", "K", "Enter", "A", "?", "Esc"];
  * `a`, `?`, `Enter` and `Escape`. Enter on a link or button keeps its own meaning, but on a warning.
  */
 export function useKeys(on) {
+  const newest = useRef(on);
+  newest.current = on;
   useEffect(() => {
     const press = (event) => {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (!on[key] || isTaken(event)) return;
+      if (!newest.current[key] || isTaken(event)) return;
       event.preventDefault();
-      on[key]();
+      newest.current[key]();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  });
+  }, []);
 }
 
 function isTaken({ key, target, ctrlKey, metaKey, altKey }) {

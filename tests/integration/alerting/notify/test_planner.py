@@ -129,7 +129,8 @@ def test_the_end_is_told_to_those_who_were_told_of_the_beginning(county: County)
     county.send("near", "speaker")
     county.end(warning)
     assert county.kinds(warning) == [CallKind.CALL, CallKind.CLEAR]
-    assert [one.kind for one in calls.calls(county.conn, owed=True)] == [CallKind.CALL]
+    owed = calls.calls(county.conn, warning=warning, owed=True)
+    assert [one.kind for one in owed] == [CallKind.CALL]
     told = county.summonses(warning).values()
     assert {one.code: one.owes for one in told} == {"near": False, "speaker": False}
     assert county.calls(warning)[1].end_reason is End.RETURNED
