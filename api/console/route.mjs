@@ -1,7 +1,5 @@
 // Which page is wanted, from the part of the address behind the `#`: every view has its link.
 
-const DUTY = "duty";
-
 /** The pages beside the duty desk. */
 export const PAGES = [
   "river",
@@ -13,6 +11,8 @@ export const PAGES = [
   "livelihood",
   "system",
 ];
+
+const DUTY = "duty";
 
 /**
  * The route of a hash: `#/livelihood/1-06?as_of=2023-09-30` is page "livelihood", parts ["1-06"]

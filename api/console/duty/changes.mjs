@@ -7,7 +7,7 @@ import { markOf, measured, whatOf } from "../measure.mjs";
 /** The latest transitions, newest first. */
 export function Changes({ state, words }) {
   const isEmpty = state.heard.warnings && !state.changes.length;
-  return html`<section class="panel changes" aria-labelledby="changes-title">
+  return html`<section class="panel changes" aria-labelledby="changes-title" tabindex="0">
     <header><h2 id="changes-title">${words.changes}</h2></header>
     ${isEmpty && html`<p class="empty">${words.noChanges}</p>`}
     <ol>
