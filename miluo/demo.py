@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -68,8 +69,14 @@ COLOURS = {
 def demo(settings: Settings, speed: float, *, leave: bool) -> None:
     """Replay the flood, compare with what was published, and show the console until Ctrl-C.
 
-    With `leave` it ends by itself. Everything starts from an empty exercise database.
+    With `leave` it ends by itself. Everything starts from an empty exercise database. Anybody may
+    read it, so it is for this machine alone: TroubleError where others could come.
     """
+    if not _is_own(settings.api_host):
+        raise TroubleError(
+            "演示对所有人公开，只能在本机打开 / The demonstration is open to everybody who reaches "
+            "it, so it is for this machine alone: unset MILUO_API_HOST."
+        )
     terminal = Console(highlight=False)
     with until_told():
         listen(settings.api_host, settings.api_port).close()
@@ -82,6 +89,14 @@ def demo(settings: Settings, speed: float, *, leave: bool) -> None:
             _perform(settings, running, speed, terminal, leave=leave)
         return
     terminal.print("\n已结束 ended")
+
+
+def _is_own(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @contextmanager

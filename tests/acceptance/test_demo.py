@@ -93,3 +93,9 @@ def test_a_busy_port_is_one_sentence(settings: dict[str, str]) -> None:
         f"Port {port} on 127.0.0.1 is in use by another program: "
         "stop that one, or set MILUO_API_PORT to a free port.\n"
     )
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "county.example"])
+def test_it_opens_nothing_to_other_machines(settings: dict[str, str], host: str) -> None:
+    done = miluo("demo", "--exit", **{**settings, "MILUO_API_HOST": host})
+    assert (done.returncode, "for this machine alone" in done.stderr) == (1, True)
