@@ -248,3 +248,46 @@ def test_the_notifier_cannot_speak_for_a_station(secured: Mosquitto) -> None:
 def test_nobody_connects_without_a_password(secured: Mosquitto) -> None:
     with client(secured, "guest") as guest:
         assert guest.connected.is_failure
+
+
+FOREIGN = (
+    "miluo/v1/44100020/obs", "miluo/v1/44100020/event", "miluo/v1/44100020/sl651",
+    "miluo/v1/44100020/hj212", "miluo/v1/44100020/status", "miluo/v1/44100020/down",
+    "miluo/v1/44100020", "miluo/v1/441000100/obs", "miluo/v1/4410001/obs", "miluo/v1/clock",
+    "miluo/v1/collector/obs", "miluo/v1/gateway/obs", "miluo/v1", "miluo/v1//obs", "miluo/v2/obs",
+    "miluo/44100010/obs", "miluo/siren/siren-1", "miluo/siren/44100010", "44100010/obs",
+    "$share/miluo-ingest/x", "miluo/V1/44100010/obs",
+)  # fmt: skip
+"""Where a station has nothing to say."""
+
+
+@pytest.mark.parametrize("user", ["44100010", "siren-1", "notifier"])
+def test_a_stolen_key_speaks_for_nobody_else(secured: Mosquitto, user: str) -> None:
+    """MQTT 3.1.1 answers a denied message like any other: what counts is who hears it."""
+    allowed = {"notifier": {"miluo/siren/siren-1", "miluo/siren/44100010"}}.get(user, set())
+    own = "miluo/siren/siren-2" if user == "notifier" else f"miluo/v1/{user}/obs"
+    with (
+        client(secured, "all", "collector") as collector,
+        client(secured, "north", "siren-1") as siren,
+        client(secured, "thief", user) as thief,
+    ):
+        collector.subscribe("miluo/v1/#")
+        siren.subscribe("miluo/siren/siren-1")
+        for topic in FOREIGN:
+            denied = thief.publish(topic, b"foreign").is_failure
+            assert denied == (topic not in allowed), topic
+        old = mqtt.Client(CallbackAPIVersion.VERSION2, "old", protocol=mqtt.MQTTv311)
+        old.username_pw_set(user, "secret")
+        old.connect("127.0.0.1", secured.port)
+        old.loop_start()
+        for topic in FOREIGN:
+            if topic not in allowed and not topic.startswith("$"):
+                old.publish(topic, b"foreign", qos=1).wait_for_publish(20)
+        old.publish(own, b"own", qos=1).wait_for_publish(20)
+        old.disconnect()
+        old.loop_stop()
+        if user != "notifier":
+            assert collector.messages.get(timeout=20) == b"own"
+        assert collector.messages.empty()
+        heard = [siren.messages.get(timeout=20) for _ in range(user == "notifier")]
+        assert (heard, siren.messages.empty()) == ([b"foreign"] * (user == "notifier"), True)
