@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from api.app import create_app
 from domain.account import Role
-from store.database import connect
+from store.database import Connection, connect
 from tests.conftest import new_database
 from tests.integration.api.county import bearer, served
 
@@ -83,6 +84,12 @@ MAY = {
 }
 """What an account may ask by its role; whose unit it is, and what state, is asked after that."""
 
+ELSEWHERE = {"POST /answers", "POST /receipts", "POST /answer/{token}", "POST /login",
+             "POST /criteria/check"}  # fmt: skip
+"""What people who were called answer stands in the record of the call; a login is noted where it
+names somebody (`test_accounts.py`); a check changes nothing.
+"""
+
 SECRET = {"GET /accounts": ADMINISTRATOR, "GET /accounts/{name}/keys": ADMINISTRATOR,
           "GET /audit": ADMINISTRATOR, "GET /contacts": ALL, "GET /contacts.csv": OFFICER,
           "GET /contacts.xlsx": OFFICER, "GET /duty": ALL}  # fmt: skip
@@ -102,10 +109,15 @@ def http(url: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def everybody(url: str) -> dict[Role, dict[str, str]]:
+def conn(url: str) -> Iterator[Connection]:
+    with connect(url, application="tests") as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def everybody(conn: Connection) -> dict[Role, dict[str, str]]:
     """A key of an account of each role."""
-    with connect(url, application="tests") as conn:
-        return {role: bearer(conn, role, unit="教育局") for role in Role}
+    return {role: bearer(conn, role, unit="教育局") for role in Role}
 
 
 def changing() -> set[str]:
@@ -130,19 +142,30 @@ def is_refused(answer: httpx.Response) -> bool:
     return answer.status_code == 403 and "roles" in answer.json()
 
 
+def entries(conn: Connection) -> Counter[str]:
+    """How many entries the audit has of each role."""
+    rows = conn.execute("SELECT role, count(*) FROM audit GROUP BY role").fetchall()
+    return Counter(dict(rows))
+
+
 def test_the_table_names_every_route_that_changes_something() -> None:
     assert changing() == set(MAY)
 
 
 @pytest.mark.parametrize("route", [*MAY, *SECRET])
 def test_nobody_but_those_named_gets_in(
-    http: httpx.Client, everybody: dict[Role, dict[str, str]], route: str
+    http: httpx.Client, conn: Connection, everybody: dict[Role, dict[str, str]], route: str
 ) -> None:
-    may = (MAY | SECRET)[route]
+    may, noted = (MAY | SECRET)[route], entries(conn)
     assert (ask(http, route, {}).status_code == 401) == (may is not OPEN)
     answers = {role: ask(http, route, key) for role, key in everybody.items()}
     refused = {role for role, answer in answers.items() if is_refused(answer)}
     assert refused == (set() if may is OPEN else ALL - may)
+    asked = ["", *(role.value for role in everybody)]
+    if route in MAY and route not in ELSEWHERE:
+        assert sorted((entries(conn) - noted).elements()) == sorted(asked), (
+            "each is in the audit, once"
+        )
 
 
 def test_who_is_refused_is_told_who_may(
