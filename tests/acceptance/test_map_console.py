@@ -163,7 +163,8 @@ def test_what_is_said_of_rivers_is_followed_and_nothing_else(page: Page) -> None
             const { riversOf } = await import("/county/rivers.mjs");
             const stations = Object.entries(said).map(([code, [river, attributes]]) =>
                 ({ code, river, town: "", kind: "ZZ", attributes }));
-            const rule = { station: "M1", inputs: { upstream: "W2/stage" } };
+            const rule = { station: "M1", indicator: "upstream_stage", parameters: {} };
+            rule.inputs = { upstream: "W2/stage" };
             const { rivers } = riversOf(stations, new Map([[1, rule]]));
             return rivers.map(({ name, line, known, into, at, isIntoKnown }) =>
                 [name, line.map((one) => one.code).join(), known, into, at, isIntoKnown]);
@@ -208,8 +209,8 @@ def test_a_pool_and_a_gate_are_drawn_to_scale_and_say_what_is_not_known(
 ) -> None:
     look(page, url, f"{MAP}/DEMO-R")
     gauge = part(part(page, "card"), "gauge")
-    label = gauge.locator(".pool").get_attribute("aria-label") or ""
-    assert label.startswith("库水位 112.00 m；死水位 100.00 m，汛限水位 110.00 m，")
+    told = re.compile("^库水位 112.00 m；死水位 100.00 m，汛限水位 110.00 m，设计洪水位 115.00 m，")
+    expect(gauge.locator(".pool")).to_have_attribute("aria-label", told)
     expect(part(gauge, "unknown-limits")).to_have_text("未登记：正常蓄水位")
     water, basin = (gauge.locator(one).bounding_box() for one in (".pool .water", ".pool .basin"))
     assert water is not None

@@ -13,7 +13,7 @@ import { filtersOf, wayTo } from "./node.mjs";
 import { KindIcon } from "./symbol.mjs";
 
 export const Card = memo((shared) => {
-  const { stations, facts, chosen, query, criteria, rules, now, words } = shared;
+  const { stations, facts, chosen, query, criteria, reservoirs, now, words } = shared;
   const w = words.county;
   const station = stations.find((one) => one.code === chosen);
   const close = hashOf("county", [], filtersOf(query));
@@ -21,7 +21,7 @@ export const Card = memo((shared) => {
     return html`<p class="empty">${chosen ? w.unknownStation(chosen) : w.chooseStation}</p>`;
   }
   const fact = factOf(facts, station.code);
-  const gauge = gaugeOf(station, fact.items, rules.get(station.code) ?? [], now);
+  const gauge = gaugeOf(station, fact.items, reservoirs);
   return html`<article class="card-of" aria-labelledby="card-title" data-test="card" data-station=${station.code}>
     <header>
       <${KindIcon} kind=${station.kind} />

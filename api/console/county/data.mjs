@@ -1,5 +1,4 @@
 // What the page of the county reads beside the state that is live anyway.
-import { useEffect, useRef, useState } from "../vendor/preact-hooks.mjs";
 import { get, getAll } from "../api.mjs";
 
 const FLIGHTS = 20;
@@ -7,6 +6,12 @@ const DETECTIONS = 60;
 
 /** All stations. */
 export const readStations = () => getAll("stations", { limit: 1000 });
+
+/** Reservoirs by code, with the limits that hold today. */
+export async function readReservoirs() {
+  const { items } = await get("reservoirs");
+  return new Map(items.map((one) => [one.code, one]));
+}
 
 const documents = new Map();
 
@@ -45,21 +50,4 @@ export function lastSeen(state) {
   return [...state.latest.values()]
     .filter((item) => told.has(item.property))
     .reduce((last, item) => Math.max(last, item.time ?? 0), 0);
-}
-
-/** `value`, following its changes by no more than one in `ms`: a replay's hours go by in seconds. */
-export function useSlow(value, ms) {
-  const [shown, setShown] = useState(value);
-  const timer = useRef(null);
-  const newest = useRef(value);
-  newest.current = value;
-  useEffect(() => {
-    if (value === shown || timer.current) return;
-    timer.current = setTimeout(() => {
-      timer.current = null;
-      setShown(newest.current);
-    }, ms);
-  }, [value, shown]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return shown;
 }

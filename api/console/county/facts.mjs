@@ -52,19 +52,15 @@ const NOTHING = { items: [], main: null, level: "none", warnings: [], time: null
 /** What is known of a station that has said nothing: nothing. */
 export const factOf = (facts, code) => facts.get(code) ?? NOTHING;
 
-/** Rules by station code. */
-export function rulesOf(criteria) {
+/** Hazards by station code, as its rules name them. */
+export function hazardsOf(criteria) {
   const found = new Map();
-  for (const one of criteria.values()) {
-    if (!found.has(one.station)) found.set(one.station, []);
-    found.get(one.station).push(one);
+  for (const { station, hazard } of criteria.values()) {
+    if (!found.has(station)) found.set(station, new Set());
+    found.get(station).add(hazard);
   }
   return found;
 }
-
-/** Hazards by station code, as its rules name them. */
-export const hazardsOf = (rules) =>
-  new Map([...rules].map(([station, own]) => [station, new Set(own.map((one) => one.hazard))]));
 
 /** Whether a station is wanted by the filters {hazard, kind, level}; each empty for all. */
 export function isWanted(station, fact, hazards, { hazard, kind, level }) {

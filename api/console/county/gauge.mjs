@@ -1,20 +1,36 @@
 // Pools and gates, drawn to scale.
 import { html } from "../html.mjs";
 import { number, quantity } from "../format.mjs";
-import { LIMITS, limitsOf, numberOf } from "./pool.mjs";
+
+/** Levels of a pool by the names of SL 323, from the bottom up. */
+const LIMITS = ["DDZ", "FSLTDZ", "NORMZ", "SILL", "DSFLZ", "CKFLZ", "DAMEL"];
+
+/** Not every dam has a sill: one without it is not called unknown. */
+const OPTIONAL = "SILL";
 
 const TALL = 150;
 const LEAST_APART = 13;
 
-/** Everything that a gauge of a station is drawn from; null for one with neither pool nor gate. */
-export function gaugeOf(station, items, rules, now) {
+/**
+ * Everything that a gauge of a station is drawn from; null for one with neither pool nor gate, and
+ * before the `reservoirs` by code, with the limits in force, have been read.
+ */
+export function gaugeOf(station, items, reservoirs) {
   const of = (property) => items.find((one) => one.property === property && one.value !== null) ?? null;
   const pool = of("pool_level");
   const gate = of("gate_opening");
-  if (!pool && !gate) return null;
-  const limits = pool ? limitsOf(station, pool, rules, now) : { known: [], unknown: LIMITS };
-  const height = numberOf(station.attributes.gate_height);
+  if (!reservoirs || (!pool && !gate)) return null;
+  const height = Number(station.attributes.gate_height?.trim() || Number.NaN);
+  const limits = limitsOf(reservoirs.get(station.code));
   return { station, pool, gate, limits, gateHeight: height > 0 ? height : null };
+}
+
+/** {known: [{name, value}] from the bottom up, unknown: [name]}. */
+function limitsOf(reservoir) {
+  const found = new Map((reservoir?.levels ?? []).map(({ name, value }) => [name, value]));
+  if (reservoir && reservoir.limit !== null) found.set("FSLTDZ", reservoir.limit);
+  const known = LIMITS.filter((name) => found.has(name)).map((name) => ({ name, value: found.get(name) }));
+  return { known, unknown: LIMITS.filter((name) => name !== OPTIONAL && !found.has(name)) };
 }
 
 /** Both gauges of a station side by side, with what is not known of them. */

@@ -1,11 +1,13 @@
 // The county on one map: its stations and rivers, what it has loaded, what flies and what is seen.
 import { useEffect, useMemo, useState } from "../vendor/preact-hooks.mjs";
 import { useData } from "../data.mjs";
+import { beijing } from "../format.mjs";
+import { useFresh } from "../fresh.mjs";
 import { html } from "../html.mjs";
 import { Card } from "./card.mjs";
-import { lastSeen, readFlight, readLayers, readSeen, readStations, useSlow } from "./data.mjs";
+import { lastSeen, readFlight, readLayers, readReservoirs, readSeen, readStations } from "./data.mjs";
 import { Detections } from "./detections.mjs";
-import { factOf, factsOf, hazardsOf, isWanted, rulesOf } from "./facts.mjs";
+import { factOf, factsOf, hazardsOf, isWanted } from "./facts.mjs";
 import { Filters } from "./filters.mjs";
 import { Flights } from "./flights.mjs";
 import { Layers } from "./layers.mjs";
@@ -19,8 +21,8 @@ import { county as en } from "./words.en.mjs";
 import { county as zh } from "./words.zh.mjs";
 
 const CATALOGUES = { "zh-CN": zh, en };
-const SEEN_MS = 3000;
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const NONE = { detections: [], zones: [] };
 const EMPTY = [];
 
@@ -52,12 +54,14 @@ function County({ state, now, words }) {
   const [hidden, setHidden] = useState([]);
   const seen = useSeen(state, now, who);
   const flight = query.flight ?? String(seen.data?.flights[0]?.id ?? "");
-  const { data: flown } = useData(readFlight, [flight, useSlow(seen.at, SEEN_MS)]);
+  const { data: flown } = useData(readFlight, [flight, seen.fresh]);
   const visible = useMemo(
     () => (layers ?? EMPTY).filter((one) => !hidden.includes(one.name)),
     [layers, hidden],
   );
-  const { hazards, ...shared } = useShared({ state, now, stations, words });
+  const day = now === null ? null : Math.floor(beijing(now) / DAY_MS);
+  const { data: reservoirs = null } = useData(readReservoirs, [who, day]);
+  const { hazards, ...shared } = useShared({ state, now, stations, reservoirs, words });
   const kinds = [...new Set(stations.map((one) => one.kind))].sort();
   const isPlan = query.view !== "places";
   useCardInSight(shared.chosen);
@@ -96,7 +100,7 @@ function County({ state, now, words }) {
  * What all parts are drawn from. Each is one and the same thing until it changes, so that a part
  * is drawn anew only then; the time goes by in whole minutes.
  */
-function useShared({ state, now, stations, words }) {
+function useShared({ state, now, stations, reservoirs, words }) {
   const { latest, warnings, criteria, route } = state;
   const { query, parts } = route;
   const minute = now === null ? null : Math.floor(now / MINUTE_MS) * MINUTE_MS;
@@ -104,21 +108,20 @@ function useShared({ state, now, stations, words }) {
     () => factsOf(state, minute, query.hazard),
     [latest, warnings, minute, query.hazard],
   );
-  const rules = useMemo(() => rulesOf(criteria), [criteria]);
-  const hazards = useMemo(() => hazardsOf(rules), [rules]);
+  const hazards = useMemo(() => hazardsOf(criteria), [criteria]);
   const isShown = useMemo(
     () => (one) => isWanted(one, factOf(facts, one.code), hazards, query),
     [facts, hazards, query],
   );
-  return { stations, criteria, rules, facts, hazards, isShown, chosen: parts[0] ?? "", query, words, now: minute };
+  const found = { stations, criteria, reservoirs, facts, hazards, isShown };
+  return { ...found, chosen: parts[0] ?? "", query, words, now: minute };
 }
 
 /** Flights, detections and zones, read anew when a camera or a UAV has said something. */
 function useSeen(state, now, who) {
-  const at = lastSeen(state);
-  const slow = useSlow(at, SEEN_MS);
-  const { data, reload } = useData(() => readSeen(now), [who, slow]);
-  return { data, reload, at };
+  const fresh = useFresh({ latest: lastSeen(state), warnings: null });
+  const { data, reload } = useData(() => readSeen(now), [who, fresh]);
+  return { data, reload, fresh };
 }
 
 /** On a narrow screen the card lies below the map: what was chosen comes into sight. */

@@ -1,6 +1,8 @@
 // What the registry knows of the rivers: which station follows which, and which river joins which.
 // Nothing is invented: what is not known is marked so, and placed by rule.
 
+import { links } from "../river/order.mjs";
+
 /** Kinds that stand in the water; all others stand somewhere in its catchment. */
 const IN_WATER = new Set(["ZQ", "ZZ", "TT", "RR", "DD", "DP", "WQ"]);
 
@@ -37,12 +39,10 @@ function grouped(items, key) {
   return found;
 }
 
-/** [upstream code, downstream code], as rules (inputs.upstream) and attributes (upstream) have it. */
+/** [upstream code, downstream code], as rules and attributes (upstream) have it. */
 export function pairsOf(stations, criteria) {
   const codes = new Set(stations.map((one) => one.code));
-  const told = [...criteria.values()]
-    .filter((one) => one.inputs?.upstream)
-    .map((one) => [one.inputs.upstream.split("/")[0], one.station]);
+  const told = links(criteria).map(({ up, down }) => [up, down]);
   const said = stations.flatMap((one) =>
     (one.attributes.upstream ?? "").split(/[,;\s，；、]+/).map((code) => [code, one.code]),
   );

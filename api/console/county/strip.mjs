@@ -9,12 +9,12 @@ import { filtersOf, wayTo } from "./node.mjs";
 
 const MOST = 24;
 
-export const Strip = memo(({ stations, facts, rules, now, chosen, query, isShown, words }) => {
+export const Strip = memo(({ stations, facts, reservoirs, chosen, query, isShown, words }) => {
   const w = words.county;
   const level = ({ station }) => factOf(facts, station.code).level;
   const gauges = stations
     .filter(isShown)
-    .map((one) => gaugeOf(one, factOf(facts, one.code).items, rules.get(one.code) ?? [], now))
+    .map((one) => gaugeOf(one, factOf(facts, one.code).items, reservoirs))
     .filter(Boolean)
     .sort((a, b) => rank(level(b)) - rank(level(a)) || a.station.code.localeCompare(b.station.code));
   if (!gauges.length) return null;
