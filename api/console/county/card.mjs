@@ -6,7 +6,7 @@ import { Chip, rank } from "../level.mjs";
 import { whatOf } from "../measure.mjs";
 import { memo } from "../memo.mjs";
 import { hashOf } from "../route.mjs";
-import { silentFor } from "../stations.mjs";
+import { silentFor } from "../silence.mjs";
 import { factOf } from "./facts.mjs";
 import { gaugeOf, Gauges } from "./gauge.mjs";
 import { filtersOf, wayTo } from "./node.mjs";

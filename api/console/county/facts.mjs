@@ -1,6 +1,6 @@
 // What each station says now: its worst warning, its main reading, and whether it is silent.
 import { rank } from "../level.mjs";
-import { silentFor } from "../stations.mjs";
+import { silentFor } from "../silence.mjs";
 
 /** What a station is looked at for first, best first. */
 const MAIN = [

@@ -3,16 +3,9 @@ import { beijing } from "../format.mjs";
 import { criterionInForce, ladderOf } from "../ladder.mjs";
 
 const HOUR_MS = 3600 * 1000;
-const MISSED_STEPS = 3;
 
 /** Beyond so many hours a straight line says nothing (ours). */
 const FURTHEST_H = 24;
-
-/** How long a datastream has been silent in ms, when that is longer than it should be; or 0. */
-export function silentFor({ time, interval_s }, now) {
-  const silent = now - time;
-  return time && now && silent > MISSED_STEPS * interval_s * 1000 ? silent : 0;
-}
 
 /** The rules by datastream, so that each row looks at its own only. */
 export function rulesByDatastream(criteria) {

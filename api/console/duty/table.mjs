@@ -3,11 +3,12 @@ import { useEffect, useMemo, useRef, useState } from "../vendor/preact-hooks.mjs
 import { getAll, get } from "../api.mjs";
 import { useData } from "../data.mjs";
 import { html } from "../html.mjs";
+import { silentFor } from "../silence.mjs";
 import { Filters } from "./filters.mjs";
 import { kept, recentOf } from "./recent.mjs";
 import { Row } from "./row.mjs";
 import { fits, gauges, ORDERS, rowOf } from "./rows.mjs";
-import { rulesByDatastream, silentFor } from "./standing.mjs";
+import { rulesByDatastream } from "./standing.mjs";
 
 const MINUTE_MS = 60_000;
 const COLUMNS = ["level", "name", "value", "pace", "over", "aim", "rained", "heard", "quality"];

@@ -2,7 +2,7 @@
 import { html } from "../html.mjs";
 import { quantity, signed, unitText } from "../format.mjs";
 import { rank } from "../level.mjs";
-import { silentFor } from "../stations.mjs";
+import { silentFor } from "../silence.mjs";
 
 const ARROWS = { rising: "↗", falling: "↘", steady: "→" };
 const STILL = 0.005;
