@@ -20,7 +20,7 @@ LACKING = 300
 """Readings of each curve that were never made: a gap of a day."""
 FLOODS = [(40, 5.0, 20), (150, 7.0, 12), (270, 4.8, 18), (364, 9.0, 18)]
 """Day, metres over 67 m and hours of the rise of each wave."""
-STAGE, FLOW, RAIN, OTHER, UPPER = 1, 2, 3, 4, 5
+STAGE, FLOW, RAIN, OTHER, UPPER, LOOSE = 1, 2, 3, 4, 5, 6
 NOW = START + POINTS * STEP - STEP
 CHANGED = parse("2024-01-01T00:00:00+08:00")
 """From here on the warning level is 70.5 m instead of 70 m."""
@@ -30,10 +30,11 @@ _MARKS = {"左堤顶 left levee crest": 79.5}
 KNOWN = Registry.numbered(
     [
         Station("X1", "试验水文站", StationKind.RIVER_HYDROLOGIC, river="试验河", lon=113.6,
-                lat=28.7),
+                lat=28.7, attributes={"RDKEL": "80.20"}),
         Station("X2", "无水位标准", StationKind.RIVER_LEVEL),
         Station("X0", "试验上游站", StationKind.RIVER_LEVEL, river="试验河", lon=113.7,
                 lat=28.8),
+        Station("X3", "试验支流站", StationKind.RIVER_LEVEL, river="试验河"),
     ],
     [
         Datastream("X1", "stage", "m"),
@@ -41,6 +42,7 @@ KNOWN = Registry.numbered(
         Datastream("X1", "rain", "mm", statistic=Statistic.PRECEDING_PERIOD),
         Datastream("X2", "stage", "m"),
         Datastream("X0", "stage", "m"),
+        Datastream("X3", "stage", "m"),
     ],
     [
         Criterion("X1", "stage", "value", yellow=70.0, orange=73.0, red=78.0, marks=_MARKS,
@@ -56,7 +58,8 @@ KNOWN = Registry.numbered(
 def settle(conn: Connection) -> None:
     """Load the river, its year, and the clock at its end."""
     registry.load(conn, KNOWN)
-    rows = np.concatenate([year(), _rain(), _upper()])
+    loose = _rows(LOOSE, np.arange(NOW - DAY, NOW - 10 * MINUTE, STEP), np.array(50.0))
+    rows = np.concatenate([year(), _rain(), _upper(), loose])
     conn.execute(
         """INSERT INTO observation
            SELECT id, to_timestamp(time / 1e6), value, flag FROM unnest(

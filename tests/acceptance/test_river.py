@@ -1,40 +1,48 @@
 """The river engineer's page in a real Chromium, on the real API and a year of readings."""
 
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from domain.instant import DAY, HOUR, iso
-from store.database import connect
+from domain.instant import DAY, HOUR, MINUTE, iso
+from domain.observation import observations
+from store import observations as readings
+from store.database import Connection
 from tests.acceptance.console_support import serving
 from tests.acceptance.services import eventually
-from tests.conftest import new_database
-from tests.river_year import FLOODS, START, gauge, settle, year
+from tests.river_year import FLOODS, LOOSE, NOW, START, gauge, settle, year
 
 SECOND_FLOOD = START + FLOODS[1][0] * DAY
 RISING = START + FLOODS[3][0] * DAY + 12 * HOUR
 ODD: dict[str, Any] = {
     "from": "yesterday", "to": "2024", "days": "x", "zoom": "1~2", "at": "now"
 }  # fmt: skip
+OPENS_IN_S, TRIES = 2.0, 5
+"""What is asked of a year; the machine may be busy with other tests, so one try must do it."""
 DRAWN = re.compile(r"^\d+$")
 
 
 @pytest.fixture(scope="module")
-def url(postgres: str, template: str) -> Iterator[str]:
-    """Address of a console whose river has a year of readings, floods among them."""
-    with new_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template) as database:
-        with connect(database, application="tests") as conn:
-            settle(conn)
-            gauge(conn)
-        with serving(database) as api:
-            yield api.url
+def river(shared: Connection) -> Connection:
+    """A year of readings, floods among them, and gaugings."""
+    settle(shared)
+    gauge(shared)
+    return shared
+
+
+@pytest.fixture(scope="module")
+def url(river: Connection, shared_url: str) -> Iterator[str]:
+    """Address of the console."""
+    assert river
+    with serving(shared_url) as api:
+        yield api.url
 
 
 @dataclass
@@ -104,8 +112,15 @@ def highest(described: dict[str, Any]) -> float:
 
 
 def test_a_year_opens_with_its_peak_and_zooming_in_reads_the_raw_readings(desk: Desk) -> None:
-    page = desk.open(days=365)
-    whole = shown(page)
+    page, whole, took = None, None, []
+    while len(took) < TRIES and min(took, default=OPENS_IN_S) >= OPENS_IN_S:
+        began = monotonic()
+        page = desk.open(days=365)
+        whole = shown(page)
+        took.append(monotonic() - began)
+    assert min(took) < OPENS_IN_S
+    assert page is not None
+    assert whole is not None
     rows = year()
     rows = rows[(rows["datastream"] == 1) & (rows["flag"] == 1)]
     assert highest(whole) == rows["value"].max()
@@ -146,11 +161,12 @@ def test_thresholds_stand_over_their_own_time_with_their_version(desk: Desk) -> 
     assert set(warning) == {70.0, 70.5}
     assert warning[70.0]["end"] == warning[70.5]["begin"] == "2024-01-01T00:00:00+08:00"
     assert {line["value"] for line in lines if line["name"] == "左堤顶"} == {79.5}
+    assert {line["value"] for line in lines if line["name"] == "右堤顶高程"} == {80.2}
     versions = part(page, "versions")
     expect(versions).to_contain_text("警戒水位 70.50 m")
     expect(versions).to_contain_text("2024-01-01 起执行 · 试验标准 2024")
     later = desk.open(**window(RISING - DAY, RISING))
-    assert [line["value"] for line in shown(later)["thresholds"]] == [70.5, 73, 78, 79.5]
+    assert [line["value"] for line in shown(later)["thresholds"]] == [70.5, 73, 78, 79.5, 80.2]
 
 
 def test_rain_hangs_from_the_top_and_the_discharge_has_an_axis_of_its_own(desk: Desk) -> None:
@@ -189,8 +205,9 @@ def test_a_flood_is_compared_with_those_before_it(desk: Desk) -> None:
     expect(part(again, "flood-list").locator("tbody tr")).to_have_count(4)
     part(again, "show-flood").nth(2).click()
     again.wait_for_url(re.compile("flood="))
-    assert highest(shown(again)) == pytest.approx(74, abs=0.2)
+    eventually(lambda: highest(shown(again)) < 75, "the flood of November, 74 m high")
     expect(part(again, "event")).to_have_value(re.compile("2023-11"))
+    expect(part(again, "ranks")).to_contain_text("2 场中第 1")
 
 
 def test_where_nothing_is_alike_no_analogy_is_made(desk: Desk) -> None:
@@ -249,10 +266,11 @@ def test_the_page_prints_on_one_sheet_of_a4_with_title_legend_and_time(desk: Des
 def test_stations_stand_from_upstream_to_downstream_with_their_travel_times(desk: Desk) -> None:
     page = desk.open(days=3)
     rows = part(page, "stack").locator("tbody tr")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("试验上游站")
     expect(rows.first).to_contain_text("2 小时 30 分")
-    expect(rows.last).to_contain_text("最下游")
+    expect(rows.nth(1)).to_contain_text("最下游")
+    expect(rows.last).to_contain_text("位置与传播时间未知")
     rows.first.get_by_role("link").click()
     expect(part(page, "picture")).to_contain_text("试验上游站 水位")
     assert shown(page)["datastream"] == 5
@@ -291,6 +309,14 @@ def test_on_a_phone_nothing_leaves_the_page_and_every_picture_has_its_table(desk
     expect(table.locator("tbody tr")).to_have_count(500)
     for name in ("floods", "rating"):
         expect(part(page, name).locator("[data-test=figures]")).to_have_count(1)
+
+
+def test_a_page_left_open_follows_the_river(desk: Desk, river: Connection) -> None:
+    page = desk.open("X3", days=1)
+    before = shown(page)["stage"]["time"][-1]
+    readings.write(river, observations([(LOOSE, NOW - 5 * MINUTE, 51.25, 1)]))
+    expect(part(page, "last")).to_contain_text("51.25")
+    assert shown(page)["stage"]["time"][-1] == iso(NOW - 5 * MINUTE) > before
 
 
 def test_both_languages_have_the_same_words(desk: Desk) -> None:

@@ -84,10 +84,10 @@ function Events({ floods, view, item, words }) {
 const floodName = ({ peak_time, peak }, { property }) =>
   `${dateTime(Date.parse(peak_time)).slice(0, 10)} · ${number(peak, property)} m`;
 
-/** The query that shows a flood. */
+/** The query that shows a flood, and compares it as it stood when it was over. */
 export function floodQuery({ start, end }, item) {
   const last = end ? Date.parse(end) + DAY_MS : (item.time ?? Date.parse(start) + DAY_MS);
-  return { ...windowQuery({ begin: Date.parse(start) - LEAD_MS, end: last }), flood: start };
+  return { ...windowQuery({ begin: Date.parse(start) - LEAD_MS, end: last }), flood: start, at: end ?? "" };
 }
 
 /** From and to, in Beijing time. */

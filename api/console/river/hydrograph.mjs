@@ -191,7 +191,7 @@ function limits(item, thresholds, { begin, end }, narrow, words) {
       symbol: "none",
       animation: false,
       data: shown.map((line, i) => {
-        const next = shown[i + 1];
+        const next = shown.find((one, j) => j > i && one.begin < line.end && line.begin < one.end);
         const isCrowded = next && next.value - line.value < reach * CROWDED;
         const from = Math.max(line.begin, begin);
         const to = Math.min(line.end, end);

@@ -20,8 +20,8 @@ const LEAST_ZOOM_MS = 30 * 60 * 1000;
 export function Picture(shared) {
   const { words, view, item, window, thresholds, newest: heard, rain, flow, station, now } = shared;
   const fresh = view.window && view.window.end < heard ? 0 : heard;
-  const asked = [item.datastream, flow?.datastream, rain?.item.datastream, window, view.zoom];
-  const { data: curves, error } = useData(readAll, view.window ? [...asked] : [...asked, fresh]);
+  const asked = [item.datastream, flow?.datastream, rain?.item.datastream, window, view.zoom, fresh];
+  const { data: curves, error } = useData(readAll, asked);
   const chart = useRef(null);
   const of = useMemo(
     () => ({ item, curves, flow, rain, window, zoom: view.zoom, thresholds, words }),
