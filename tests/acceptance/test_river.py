@@ -111,16 +111,22 @@ def highest(described: dict[str, Any]) -> float:
     return float(max(usable))
 
 
-def test_a_year_opens_with_its_peak_and_zooming_in_reads_the_raw_readings(desk: Desk) -> None:
-    page, whole, took = None, None, []
-    while len(took) < TRIES and min(took, default=OPENS_IN_S) >= OPENS_IN_S:
+def in_time(desk: Desk) -> Page:
+    """A year, drawn in the time that is asked."""
+    took = []
+    for _ in range(TRIES):
         began = monotonic()
         page = desk.open(days=365)
-        whole = shown(page)
+        shown(page)
         took.append(monotonic() - began)
-    assert min(took) < OPENS_IN_S
-    assert page is not None
-    assert whole is not None
+        if took[-1] < OPENS_IN_S:
+            return page
+    raise AssertionError(f"a year was drawn in {took} s")
+
+
+def test_a_year_opens_with_its_peak_and_zooming_in_reads_the_raw_readings(desk: Desk) -> None:
+    page = in_time(desk)
+    whole = shown(page)
     rows = year()
     rows = rows[(rows["datastream"] == 1) & (rows["flag"] == 1)]
     assert highest(whole) == rows["value"].max()

@@ -2,7 +2,7 @@
 import { beijing, dateTime, number, quantity, unitText } from "../format.mjs";
 import { doubtful, lines } from "../chart.mjs";
 import { nearest, readout } from "../marks.mjs";
-import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, RAIN, SECOND } from "../palette.mjs";
+import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, RAIN, SECOND, WATER } from "../palette.mjs";
 import { isUsable } from "../series.mjs";
 import { inForce } from "./thresholds.mjs";
 
@@ -147,7 +147,9 @@ function beside(series, flow) {
 /** Readings as the duty desk draws them; a part of a thinned curve that is empty is a gap. */
 function stage(item, series) {
   const interval_s = Math.max(item.interval_s, ((series.part_s ?? 0) * 2) / 3);
-  return [...lines({ ...item, interval_s }, series), doubtful(series)];
+  const drawn = lines({ ...item, interval_s }, series);
+  const dotted = drawn.map((one) => ({ ...one, itemStyle: { color: WATER } }));
+  return [...dotted, doubtful(series)];
 }
 
 function discharge(flow, series, yAxisIndex) {
@@ -158,6 +160,7 @@ function discharge(flow, series, yAxisIndex) {
     id: "discharge",
     yAxisIndex,
     z: 1,
+    itemStyle: { color: SECOND },
     lineStyle: { width: 1.5, color: SECOND, type: [6, 3] },
   };
 }
