@@ -163,7 +163,7 @@ def days(heard: Heard, first: int, last: int, rule: Rule) -> list[Day]:
     short spill may hide in a mean, so the worst single reading is told beside it.
     """
     counted = [name for name in COUNTED if name in heard and name in FACTORS[rule.water]]
-    numbers = range(_day(first), _day(last - 1) + 1)
+    numbers = range(_day(first), _day(last - 1) + 1) if first < last else ()
     columns = {name: _Column.of(name, heard, rule) for name in counted}
     return [_one_day(number, columns) for number in numbers]
 

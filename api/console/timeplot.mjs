@@ -16,7 +16,7 @@ const GAPS = 3;
  * is. What is not usable is marked. Says so where there is nothing.
  */
 export function Timeplot({ label, series, lines = [], pins = [], span, words, test }) {
-  const isEmpty = !series.some(({ time }) => time.length);
+  const isEmpty = !series.some(({ value }) => value.some((one) => one !== null));
   const said = series.map(({ id, name, time, value }) => [id, name, time.length, time[0], time.at(-1), value.at(-1)]);
   const shown = useMemo(() => ({ series, lines, pins, span }), [JSON.stringify([said, lines, pins, span])]);
   return html`<div class="timeplot" data-test=${test} data-points=${series.map(({ time }) => time.length).join()}>

@@ -52,9 +52,9 @@ def days(conn: Connection, code: str, first: int, last: int, at: int) -> models.
     if place is None:
         return None
     start = (first + 8 * HOUR) // DAY * DAY - 8 * HOUR
-    readings = standing.span(conn, list(place.streams), start=start, end=min(last, at + 1))
-    heard = _heard(place, readings)
-    found = water_quality.days(heard, first, max(min(last, at + 1), first + 1), place.rule)
+    end = min(last, at + 1)
+    readings = standing.span(conn, list(place.streams), start=start, end=end)
+    found = water_quality.days(_heard(place, readings), first, end, place.rule)
     items = [_day(one) for one in found]
     return models.QualityDays(code, place.station.name, place.rule.water, place.rule.target, items)
 

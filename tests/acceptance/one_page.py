@@ -39,20 +39,3 @@ def show(page: Page, to: str) -> None:
 def part(page: Page | Locator, name: str) -> Locator:
     """A place of the page by its name for tests."""
     return page.locator(f"[data-test={name}]")
-
-
-def keys_of_words(page: Page, module: str, name: str) -> list[list[str]]:
-    """The keys of a page's own texts in Chinese and in English, with what kind each is."""
-    found: list[list[str]] = page.evaluate(
-        """async ([module, name]) => {
-          const keys = (value, at) =>
-            value && typeof value === "object" && !Array.isArray(value)
-              ? Object.entries(value).flatMap(([key, one]) => keys(one, `${at}.${key}`))
-              : [`${at}: ${typeof value}`];
-          const of = async (language) =>
-            keys((await import(`./${module}/words.${language}.mjs`))[name], "").sort();
-          return [await of("zh"), await of("en")];
-        }""",
-        [module, name],
-    )
-    return found

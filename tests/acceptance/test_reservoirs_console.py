@@ -11,7 +11,7 @@ from domain.observation import CLOCK, observations
 from sensors.simulators.catalogue import load
 from store import observations as readings
 from store.database import Connection
-from tests.acceptance.one_page import keys_of_words, one_page, part, show
+from tests.acceptance.one_page import one_page, part, show
 from tests.telling import tell
 
 UNTIL = "2024-06-30T06:10:00+08:00"
@@ -140,7 +140,17 @@ def test_a_code_that_is_no_reservoirs_is_said(desk: Page) -> None:
     expect(part(desk, "unknown")).to_contain_text("NONE")
 
 
-def test_both_languages_say_the_same_things(desk: Page) -> None:
-    chinese, english = keys_of_words(desk, "reservoirs", "reservoirs")
-    assert chinese == english
-    assert len(chinese) > 30
+def test_a_reservoir_is_printed_on_a4_with_charts_within_the_sheet(desk: Page) -> None:
+    show(desk, f"{POOL}?to=2024-06-30T06:00:00%2B08:00")
+    expect(part(desk, "against").locator("svg")).to_be_visible()
+    desk.evaluate(
+        """() => addEventListener("beforeprint", () => {
+          window.printed = [...document.querySelectorAll(".hazard [role=img] svg")].map((one) => one.clientWidth);
+        }, { once: true })"""  # noqa: E501
+    )
+    paper = desk.pdf(prefer_css_page_size=True)
+    sizes = {tuple(map(float, one)) for one in re.findall(rb"/MediaBox \[0 0 (\S+) (\S+)\]", paper)}
+    assert {(round(width), round(height)) for width, height in sizes} == {(595, 842)}
+    widths = desk.evaluate("window.printed")
+    assert len(widths) >= 6
+    assert max(widths) <= 680

@@ -12,7 +12,7 @@ from sensors.simulators.catalogue import load
 from store import observations as readings
 from store import registry
 from store.database import Connection
-from tests.acceptance.one_page import keys_of_words, one_page, part, show
+from tests.acceptance.one_page import one_page, part, show
 from tests.telling import tell
 
 SECTION = "#/water/DEMO-WQ-SPILL"
@@ -124,9 +124,3 @@ def test_a_section_whose_worst_factor_fell_silent_is_not_called_better(
 def test_a_code_that_is_no_section_is_said(desk: Page) -> None:
     show(desk, "#/water/NONE")
     expect(part(desk, "unknown")).to_contain_text("NONE")
-
-
-def test_both_languages_say_the_same_things(desk: Page) -> None:
-    chinese, english = keys_of_words(desk, "water", "water")
-    assert chinese == english
-    assert len(chinese) > 30

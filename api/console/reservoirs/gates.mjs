@@ -1,31 +1,22 @@
 // Gates: what was commanded, where they stood, and what the rules said of their movements.
-import { dateTime } from "../format.mjs";
 import { html } from "../html.mjs";
-import { Chip, rank } from "../level.mjs";
-import { measured, whatOf } from "../measure.mjs";
-import { Table } from "../tabular.mjs";
+import { rank } from "../level.mjs";
+import { Told, toldBy } from "../told.mjs";
 import { Timeplot } from "../timeplot.mjs";
 
 const OF_GATES = ["uncommanded_movement", "idle_gate", "outflow_without_gate", "release_notice", "spillway"];
 
-export function Gates({ one, data, span, criteria, words }) {
+export function Gates({ one, data, span, state, words }) {
   const w = words.reservoirs;
   const gates = one.instruments.filter(({ property }) => property === "gate_opening");
-  const told = movesOf(data.transitions, criteria);
+  const told = toldBy(data.transitions, state.criteria, ({ indicator }) => OF_GATES.includes(indicator));
+  const heard = state.heard.warnings;
   return html`<section class="panel" aria-labelledby="gates-title" data-test="gates">
     <header><h2 id="gates-title">${w.gatesTitle}</h2></header>
     ${!gates.length && html`<p class="empty">${w.noGates}</p>`}
     ${gates.map((gate) => html`<${Gate} key=${gate.datastream} ...${{ one, gate, told, data, span, words }} />`)}
-    ${gates.length > 0 && html`<${Moves} ...${{ told, words }} />`}
+    ${gates.length > 0 && html`<${Told} ...${{ told, heard, words }} title=${w.movesTitle} nothing=${w.noMoves} />`}
   </section>`;
-}
-
-/** Changes of level of the rules on gates, newest first, each with its rule. */
-function movesOf(transitions, criteria) {
-  return transitions
-    .map((one) => ({ ...one, at: Date.parse(one.time), rule: criteria.get(one.criterion) }))
-    .filter(({ rule }) => rule && OF_GATES.includes(rule.indicator))
-    .sort((a, b) => b.at - a.at || b.id - a.id);
 }
 
 function Gate({ one, gate, told, data, span, words }) {
@@ -60,22 +51,3 @@ const until = ({ time, value, flag }, end) =>
 
 /** The reading at or before an instant. */
 const valueAt = ({ time, value }, at) => value[time.findLastIndex((one) => one <= at)] ?? 0;
-
-function Moves({ told, words }) {
-  const w = words.reservoirs;
-  const columns = [
-    { head: words.time, of: ({ at }) => dateTime(at) },
-    { head: w.what, of: ({ rule }) => whatOf(rule, rule, words) },
-    { head: w.levelOfWarning, of: ({ to }) => html`<${Chip} level=${to} words=${words} />` },
-    {
-      head: w.measuredValue,
-      of: ({ rule, value }) => measured({ ...rule, unit: rule.value_unit ?? "" }, value, words),
-      figure: true,
-    },
-  ];
-  if (!told.length) return html`<p class="quiet note" data-test="no-moves">${w.noMoves}</p>`;
-  return html`<div data-test="moves">
-    <h3>${w.movesTitle}</h3>
-    <${Table} caption=${w.movesTitle} columns=${columns} rows=${told} words=${words} />
-  </div>`;
-}

@@ -4,10 +4,10 @@ import { useData } from "../data.mjs";
 import { dateTime, iso, quantity } from "../format.mjs";
 import { html } from "../html.mjs";
 import * as icons from "../icons.mjs";
-import { Chip } from "../level.mjs";
 import { hashOf } from "../route.mjs";
 import { Spans, useSpan } from "../span.mjs";
 import { fromApi } from "../series.mjs";
+import { Worst } from "../worst.mjs";
 import { Dam } from "./dam.mjs";
 import { Gates } from "./gates.mjs";
 import { SeasonChart } from "./season.mjs";
@@ -39,7 +39,7 @@ export function One({ one, state, now, words, fresh }) {
     ${
       data &&
       html`<${Water} ...${shared} />
-        <${Gates} ...${shared} criteria=${state.criteria} />
+        <${Gates} ...${shared} state=${state} />
         <${Dam} ...${shared} />`
     }`;
 }
@@ -72,8 +72,9 @@ function Head({ one, state, now, words }) {
     <header>
       <a class="back" href=${hashOf("reservoirs")} data-test="back">← ${w.all}</a>
       <h2 id="reservoir-name" lang="zh-CN">${one.name}</h2>
+      ${one.status === "suspended" && html`<span class="tag">${words.suspended}</span>`}
       <span class="count" lang="zh-CN">${[one.code, one.river, one.town, one.datum].filter(Boolean).join(" · ")}</span>
-      <${Chip} level=${levelOf(one, state.warnings)} words=${words} />
+      <${Worst} level=${levelOf(one, state)} words=${words} />
     </header>
     <dl class="figures-row">
       <${Figure} name=${w.head.pool} test="pool">

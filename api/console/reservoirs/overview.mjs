@@ -2,13 +2,13 @@
 import { dayTime, quantity } from "../format.mjs";
 import { html } from "../html.mjs";
 import * as icons from "../icons.mjs";
-import { Chip } from "../level.mjs";
 import { hashOf } from "../route.mjs";
+import { Worst } from "../worst.mjs";
 import { Over, Trend, levelOf, silence, storageText, worstFirst } from "./standing.mjs";
 
 export function Overview({ items, state, now, words }) {
   const w = words.reservoirs;
-  const rows = worstFirst(items, state.warnings);
+  const rows = worstFirst(items, state);
   const over = items.filter((one) => one.over > 0).length;
   return html`<section class="panel" aria-labelledby="reservoirs-title">
     <header>
@@ -41,11 +41,11 @@ const FIGURES = new Set(["pool", "limit", "storage", "inflow", "outflow"]);
 
 function Row({ one, state, now, words }) {
   const w = words.reservoirs;
-  const level = levelOf(one, state.warnings);
+  const level = levelOf(one, state);
   const silent = silence(one, now);
   const flow = (value) => (value === null ? "—" : quantity(value, undefined, "m3/s"));
   const cells = {
-    level: html`<${Chip} level=${level} words=${words} />`,
+    level: html`<${Worst} level=${level} words=${words} />`,
     pool: quantity(one.pool, "pool_level", one.pool === null ? "" : "m"),
     over: html`<${Over} one=${one} words=${words} />`,
     limit: one.limit === null ? "—" : quantity(one.limit, "pool_level", "m"),
@@ -59,6 +59,7 @@ function Row({ one, state, now, words }) {
   return html`<tr class=${silent ? "stale" : ""} data-test="reservoir" data-code=${one.code} data-level=${level}>
     <th scope="row">
       <a href=${hashOf("reservoirs", [one.code])} lang="zh-CN">${one.name}</a>
+      ${one.status === "suspended" && html` <span class="tag">${words.suspended}</span>`}
       <small lang="zh-CN">${[one.river, one.town].filter(Boolean).join(" · ")}</small>
     </th>
     ${HEADS.slice(1).map(

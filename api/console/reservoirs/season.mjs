@@ -61,11 +61,12 @@ function option({ data, limit, levels, begin, end, words, narrow }) {
     tone: TONES[name],
     dash: name === "DAMEL" ? "solid" : "dashed",
   }));
+  const hasLimit = limit.some(([, level]) => level !== null);
   const axis = timeAxis(span, narrow);
   const yAxis = valueAxis("m", values);
   return {
     ...ground({ left: narrow ? 46 : 58, right: 18, top: 40, bottom: 28 }),
-    legend: legend([w.head.pool, w.limitName]),
+    legend: legend([w.head.pool, ...(hasLimit ? [w.limitName] : [])]),
     tooltip: readout(({ seriesName, value }) => told(seriesName, value[1], "pool_level", "m")),
     xAxis: { ...axis, axisLabel: { ...axis.axisLabel, formatter: "{MM}-{dd}" } },
     yAxis,

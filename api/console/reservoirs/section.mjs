@@ -3,13 +3,13 @@ import { quantity } from "../format.mjs";
 import { html } from "../html.mjs";
 import { Table } from "../tabular.mjs";
 
-const WIDTH = 460;
+const WIDTH = 500;
 const HEIGHT = 330;
 const TOP = 26;
 const BOTTOM = 24;
-const LABELS = 150;
-const LEFT = 166;
-const DAM = { heel: 316, toe: 452, left: 352, right: 368 };
+const LABELS = 190;
+const LEFT = 206;
+const DAM = { heel: 356, toe: 492, left: 392, right: 408 };
 const APART = 17;
 const ROOM = 0.12;
 

@@ -3,21 +3,17 @@ import { html } from "../html.mjs";
 import { quantity, signed, unitText } from "../format.mjs";
 import { rank } from "../level.mjs";
 import { silentFor } from "../silence.mjs";
+import { worstOf } from "../worst.mjs";
 
 const ARROWS = { rising: "↗", falling: "↘", steady: "→" };
 const STILL = 0.005;
 
-/** The highest open warning of a reservoir's stations. */
-export function levelOf({ stations }, warnings) {
-  let found = "none";
-  for (const { station, level } of warnings.values())
-    if (stations.includes(station) && rank(level) > rank(found)) found = level;
-  return found;
-}
+/** The highest open warning of a reservoir's stations; null while warnings are not heard. */
+export const levelOf = ({ stations }, state) => worstOf(state, ({ station }) => stations.includes(station));
 
 /** Worst first: by warning, then by how far the pool stands over its limit of the day. */
-export function worstFirst(items, warnings) {
-  const by = (one) => [rank(levelOf(one, warnings)), one.over ?? -Infinity];
+export function worstFirst(items, state) {
+  const by = (one) => [rank(levelOf(one, state)), one.over ?? -Infinity];
   return [...items].sort((a, b) => {
     const [levelA, overA] = by(a);
     const [levelB, overB] = by(b);

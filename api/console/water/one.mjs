@@ -3,10 +3,10 @@ import { get, getAll } from "../api.mjs";
 import { useData } from "../data.mjs";
 import { dateTime, iso } from "../format.mjs";
 import { html } from "../html.mjs";
-import { Chip } from "../level.mjs";
 import { hashOf } from "../route.mjs";
-import { Spans, useSpan } from "../span.mjs";
+import { Spans, dayOf, useSpan } from "../span.mjs";
 import { fromApi } from "../series.mjs";
+import { Worst } from "../worst.mjs";
 import { Days } from "./days.mjs";
 import { Factors } from "./factors.mjs";
 import { FactorCurve } from "./curve.mjs";
@@ -41,7 +41,7 @@ export function One({ one, state, now, words, fresh }) {
     ${
       data &&
       html`<${FactorCurve} ...${shared} shown=${shown} />
-        <${Jumps} ...${shared} criteria=${state.criteria} />`
+        <${Jumps} ...${shared} state=${state} />`
     }`;
 }
 
@@ -70,9 +70,10 @@ function Head({ one, state, words }) {
     <header>
       <a class="back" href=${hashOf("water", [], { at })} data-test="back">← ${w.all}</a>
       <h2 id="section-name" lang="zh-CN">${one.name}</h2>
+      ${one.status === "suspended" && html`<span class="tag">${words.suspended}</span>`}
       <span class="count" lang="zh-CN">${[one.code, one.river, one.town].filter(Boolean).join(" · ")}</span>
       <span class="count">${w.waters[one.water]}</span>
-      <${Chip} level=${levelOf(one, state.warnings)} words=${words} />
+      <${Worst} level=${levelOf(one, state)} words=${words} />
       ${at && html`<span class="tag" data-test="as-of">${w.asOf(dateTime(Date.parse(at)))}</span>`}
     </header>
     <div class="verdict ${isShort ? "short" : ""}" data-test="verdict">
@@ -87,7 +88,7 @@ function Head({ one, state, words }) {
 
 function Strip({ one, end, words }) {
   const w = words.water;
-  const begin = Math.floor((end - STRIP_DAYS * DAY_MS) / DAY_MS) * DAY_MS;
+  const begin = dayOf(end) - (STRIP_DAYS - 1) * DAY_MS;
   const ask = (from, to) => get(`water-quality/${encodeURIComponent(one.code)}`, { from: iso(from), to: iso(to + 1000) });
   const { data } = useData(ask, [begin, end, one.code]);
   return html`<section class="panel" aria-labelledby="days-title">

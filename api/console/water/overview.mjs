@@ -2,13 +2,14 @@
 import { dayTime, quantity } from "../format.mjs";
 import { html } from "../html.mjs";
 import * as icons from "../icons.mjs";
-import { Chip, rank } from "../level.mjs";
+import { rank } from "../level.mjs";
 import { hashOf } from "../route.mjs";
+import { Worst, worstOf } from "../worst.mjs";
 import { Grade, misses } from "./grade.mjs";
 
 export function Overview({ items, state, now, words }) {
   const w = words.water;
-  const rows = worstFirst(items, state.warnings);
+  const rows = worstFirst(items, state);
   const short = items.filter(({ water_class: number, target }) => misses(number, target)).length;
   const unknown = items.filter(({ water_class: number }) => number === null).length;
   return html`<section class="panel" aria-labelledby="water-title">
@@ -40,8 +41,8 @@ const HEADS = ["name", "grade", "target", "deciding", "level", "unclassed", "hea
 const UNCLASSED = ["turbidity", "conductivity"];
 
 /** By warning, then by class; one that cannot be told stands before one that is well. */
-function worstFirst(items, warnings) {
-  const worse = (one) => [rank(levelOf(one, warnings)), one.water_class ?? one.target + 0.5];
+function worstFirst(items, state) {
+  const worse = (one) => [rank(levelOf(one, state)), one.water_class ?? one.target + 0.5];
   return [...items].sort((a, b) => {
     const [levelA, gradeA] = worse(a);
     const [levelB, gradeB] = worse(b);
@@ -49,13 +50,9 @@ function worstFirst(items, warnings) {
   });
 }
 
-/** The highest open warning of a section's water. */
-export function levelOf({ code }, warnings) {
-  let found = "none";
-  for (const { station, hazard, level } of warnings.values())
-    if (station === code && hazard === "water_quality" && rank(level) > rank(found)) found = level;
-  return found;
-}
+/** The highest open warning of a section's water; null while warnings are not heard. */
+export const levelOf = ({ code }, state) =>
+  worstOf(state, ({ station, hazard }) => station === code && hazard === "water_quality");
 
 /** Newest reading of any factor, in ms; null before the first. */
 export const heardAt = ({ factors }) => {
@@ -72,7 +69,7 @@ export const decidingText = (one, words) =>
 
 function Row({ one, state, now, words }) {
   const w = words.water;
-  const level = levelOf(one, state.warnings);
+  const level = levelOf(one, state);
   const isShort = misses(one.water_class, one.target);
   const heard = heardAt(one);
   const silent = heard && now && now - heard > one.stale_h * 3600 * 1000 ? now - heard : 0;
@@ -80,7 +77,7 @@ function Row({ one, state, now, words }) {
     grade: html`<${Grade} number=${one.water_class} words=${words} />`,
     target: html`${w.atLeast(one.target)}${isShort && html` <b class="short">${w.short(one.water_class - one.target)}</b>`}`,
     deciding: html`<span class="prose" data-test="deciding">${one.water_class === null ? w.why(one, words) : decidingText(one, words)}</span>`,
-    level: html`<${Chip} level=${level} words=${words} />`,
+    level: html`<${Worst} level=${level} words=${words} />`,
     unclassed: html`<${Unclassed} one=${one} words=${words} />`,
     heard: html`${heard ? dayTime(heard) : words.neverHeard}
       ${silent > 0 && html`<span class="silent" data-test="stale">${icons.silent()} ${words.stale(silent)}</span>`}`,
@@ -88,6 +85,7 @@ function Row({ one, state, now, words }) {
   return html`<tr class=${isShort ? "short" : ""} data-test="section" data-code=${one.code}>
     <th scope="row">
       <a href=${hashOf("water", [one.code], { at: state.route.query.at })} lang="zh-CN">${one.name}</a>
+      ${one.status === "suspended" && html` <span class="tag">${words.suspended}</span>`}
       <small>
         <span lang="zh-CN">${[one.river, one.town].filter(Boolean).join(" · ")}</span> ${w.waters[one.water]}
       </small>

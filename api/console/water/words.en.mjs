@@ -75,6 +75,4 @@ export const water = {
   jumpsNote: "Turbidity and conductivity have no class: look for jumps. A flood raises the one and lowers the other.",
   noMoves: "The rules told of no change in this period",
   movesTitle: "Changes that the rules told",
-  what: "What",
-  because: "Why",
 };

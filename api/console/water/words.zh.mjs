@@ -74,6 +74,4 @@ export const water = {
   jumpsNote: "浊度、电导率没有类别，看突变；洪水时浊度升高、电导率降低属正常。",
   noMoves: "此时段规则没有报出变化",
   movesTitle: "规则报出的变化",
-  what: "事项",
-  because: "依据",
 };

@@ -94,6 +94,7 @@ def test_days_are_those_of_beijing_and_an_empty_one_has_no_class() -> None:
     found = days(heard(ph=[(8.0, 7.0)]), start, NOW, Rule())
     assert [(one.date, one.number) for one in found] == [("2024-06-30", None), ("2024-07-01", 1)]
     assert [one.date for one in days({}, start, start + 1, Rule())] == ["2024-06-30"]
+    assert days({}, NOW, NOW, Rule()) == []
 
 
 def test_a_mean_on_a_limit_keeps_it() -> None:
