@@ -6,11 +6,21 @@ import { isUsable } from "./series.mjs";
 /** What an A4 page has across, within its margins. */
 export const PAPER_PX = 680;
 
+const TIMES = {
+  year: "{yyyy}",
+  month: "{MM}-{dd}",
+  day: "{MM}-{dd}",
+  hour: "{HH}:{mm}",
+  minute: "{HH}:{mm}",
+};
 const CROWDED = 0.07;
 const BESIDE_PX = 84;
 const DASHES = { solid: "solid", dashed: [6, 4], dotted: [2, 3] };
 
-/** The colour as it is now of a tone ("water", "second", "rain", "doubt", "ink" …), a level, or a page's own token "--…". */
+/**
+ * The colour as it is now of a tone ("water", "second", "rain", "doubt", "ink" …), of a level, or
+ * of a page's own token "--…".
+ */
 export function colour(tone) {
   if (!tone.startsWith("--")) return palette.LEVEL[tone] ?? palette[tone.toUpperCase()];
   return getComputedStyle(document.documentElement).getPropertyValue(tone).trim();
@@ -37,7 +47,7 @@ export const timeAxis = ({ begin, end }, narrow) => ({
   axisLabel: {
     color: palette.MUTED,
     hideOverlap: true,
-    formatter: { year: "{yyyy}", month: "{MM}-{dd}", day: "{MM}-{dd}", hour: "{HH}:{mm}", minute: "{HH}:{mm}" },
+    formatter: TIMES,
   },
   splitLine: { show: true, lineStyle: { color: palette.GRID } },
 });

@@ -49,6 +49,11 @@ export function Spans({ span, choices, fixed, words }) {
         ${words.span(days)}
       </button>`,
     )}
-    ${fixed && html`<button type="button" data-test="span-now" onClick=${() => go({ to: "" })}>${words.toNow}</button>`}
+    ${
+      fixed &&
+      html`<button type="button" data-test="span-now" onClick=${() => go({ to: "" })}>
+        ${words.toNow}
+      </button>`
+    }
   </div>`;
 }

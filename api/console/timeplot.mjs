@@ -3,7 +3,20 @@ import { useMemo } from "./vendor/preact-hooks.mjs";
 import { Canvas } from "./canvas.mjs";
 import { beijing, dateTime, number, unitText } from "./format.mjs";
 import { html } from "./html.mjs";
-import { PAPER_PX, colour, doubtful, ground, legend, levelLines, line, points, readout, timeAxis, told, valueAxis } from "./plot.mjs";
+import {
+  PAPER_PX,
+  colour,
+  doubtful,
+  ground,
+  legend,
+  levelLines,
+  line,
+  points,
+  readout,
+  timeAxis,
+  told,
+  valueAxis,
+} from "./plot.mjs";
 import { Figures } from "./tabular.mjs";
 
 const HOUR_MS = 3600 * 1000;
@@ -17,9 +30,10 @@ const GAPS = 3;
  */
 export function Timeplot({ label, series, lines = [], pins = [], span, words, test }) {
   const isEmpty = !series.some(({ value }) => value.some((one) => one !== null));
-  const said = series.map(({ id, name, time, value }) => [id, name, time.length, time[0], time.at(-1), value.at(-1)]);
-  const shown = useMemo(() => ({ series, lines, pins, span }), [JSON.stringify([said, lines, pins, span])]);
-  return html`<div class="timeplot" data-test=${test} data-points=${series.map(({ time }) => time.length).join()}>
+  const key = JSON.stringify([series.map(brief), lines, pins, span]);
+  const shown = useMemo(() => ({ series, lines, pins, span }), [key]);
+  const table = useMemo(() => tableOf(series, words), [key, words.lang]);
+  return html`<div class="timeplot" data-test=${test}>
     ${isEmpty && html`<p class="empty">${words.noData}</p>`}
     ${
       !isEmpty &&
@@ -32,9 +46,19 @@ export function Timeplot({ label, series, lines = [], pins = [], span, words, te
         kind="timeplot-picture"
       />`
     }
-    ${!isEmpty && html`<${Figures} caption=${label} ...${tableOf(series, words)} words=${words} />`}
+    ${!isEmpty && html`<${Figures} caption=${label} ...${table} words=${words} />`}
   </div>`;
 }
+
+/** What tells one state of a series from another. */
+const brief = ({ id, name, time, value }) => [
+  id,
+  name,
+  time.length,
+  time[0],
+  time.at(-1),
+  value.reduce((sum, one) => sum + one, 0),
+];
 
 function option({ series, lines, pins, span, narrow }) {
   const axes = [0, 1].filter((axis) => series.some((one) => (one.axis ?? 0) === axis));
@@ -52,7 +76,7 @@ function option({ series, lines, pins, span, narrow }) {
     yAxis,
     series: [
       ...series.map((one, i) => lineOf(one, axes, i === 0 ? drawn : {})),
-      ...series.filter(({ flag }) => flag).map((one) => doubtful(`doubt-${one.id}`, one, { yAxisIndex: axes.indexOf(one.axis ?? 0) })),
+      ...series.filter(({ flag }) => flag).map((one) => doubtOf(one, axes)),
       pinned(pins),
     ],
   };
@@ -71,6 +95,9 @@ function lineOf(one, axes, drawn) {
   const more = { tone, dash, step: step ? "end" : false, yAxisIndex: axes.indexOf(axis) };
   return line(id, name, data, { ...more, ...drawn });
 }
+
+const doubtOf = (one, axes) =>
+  doubtful(`doubt-${one.id}`, one, { yAxisIndex: axes.indexOf(one.axis ?? 0) });
 
 const pinned = (pins) => ({
   id: "pins",

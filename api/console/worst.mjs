@@ -11,4 +11,6 @@ export function worstOf({ warnings, heard }, isOwn) {
 
 /** Its mark. */
 export const Worst = ({ level, words }) =>
-  level === null ? html`<span class="quiet">${words.opening}</span>` : html`<${Chip} level=${level} words=${words} />`;
+  level === null
+    ? html`<span class="quiet">${words.opening}</span>`
+    : html`<${Chip} level=${level} words=${words} />`;

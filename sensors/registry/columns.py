@@ -46,6 +46,7 @@ _ALL = (
     Column("DAMEL", "坝顶高程", text=False),
     Column("NORMZ", "正常蓄水位", text=False),
     Column("DDZ", "死水位", text=False),
+    Column("RESERVOIR", "所属水库"),
     Column("TAZ", "实测最高潮位", text=False),
     Column("LAZ", "实测最低潮位", text=False),
     Column("SFZ", "设防水位", text=False),
@@ -68,7 +69,7 @@ FIELDS = {"STNM": "name", "RVNM": "river", "ADDVCD": "adcode", "TOWN": "town", "
 """Columns that are one text field of `Station`."""
 
 _OF_SL323 = ("BSNM", "DTMEL", "DAMEL", "NORMZ", "DDZ", "TAZ", "LAZ", "SFZ", "LDKEL", "RDKEL")
-ATTRIBUTES = {**{name: name for name in _OF_SL323}, "AREA": "area"}
+ATTRIBUTES = {**{name: name for name in (*_OF_SL323, "RESERVOIR")}, "AREA": "area"}
 """Columns and the station's attributes as which they are kept: no rule is made of them."""
 
 RIVER_LIMITS = {"BLUE": "blue", "WRZ": "yellow", "GRZ": "orange", "OBHTZ": "red"}

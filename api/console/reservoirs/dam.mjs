@@ -36,7 +36,11 @@ export function Dam({ one, data, span, words }) {
           instruments.length > 0 &&
           html`<div key=${test}>
             <h3>${label}</h3>
-            <${Timeplot} label=${label} series=${instruments.map((it, i) => seriesOf(one, it, i, data, words))} ...${{ span, words, test }} />
+            <${Timeplot}
+              label=${label}
+              series=${instruments.map((it, i) => seriesOf(one, it, i, data, words))}
+              ...${{ span, words, test }}
+            />
           </div>`,
       )}
     </div>
@@ -44,17 +48,24 @@ export function Dam({ one, data, span, words }) {
 }
 
 /** A point of the dam that is a station of its own goes by its name. */
-const seriesOf = (one, { datastream, station, station_name, property, title, unit, interval_s }, i, { curves }, words) => ({
-  id: String(datastream),
-  name: [station !== one.code && station_name, words.property(property, title)].filter(Boolean).join(" "),
-  property, unit, interval_s,
-  tone: TONES[i % TONES.length],
-  dash: DASHES[i % DASHES.length],
-  ...curves.get(datastream),
-});
+function seriesOf(one, instrument, i, { curves }, words) {
+  const { datastream, station, station_name: point, property, title, unit, interval_s } = instrument;
+  const name = words.property(property, title);
+  return {
+    id: String(datastream),
+    name: station === one.code ? name : `${point} ${name}`,
+    property,
+    unit,
+    interval_s,
+    tone: TONES[i % TONES.length],
+    dash: DASHES[i % DASHES.length],
+    ...curves.get(datastream),
+  };
+}
 
 function Seepage({ one, data, span, words, seepage, pool }) {
   const w = words.reservoirs;
+  const [flow, level] = [seepage, pool].map((it) => it && data.curves.get(it.datastream));
   const series = [
     { ...seriesOf(one, seepage, 0, data, words), name: w.seepage },
     ...(pool ? [{ ...seriesOf(one, pool, 1, data, words), name: w.head.pool, axis: 1 }] : []),
@@ -63,7 +74,7 @@ function Seepage({ one, data, span, words, seepage, pool }) {
       <h3>${w.seepage}</h3>
       <${Timeplot} label=${w.seepageChart(one.name)} ...${{ series, span, words }} test="seepage-chart" />
     </div>
-    ${pool && html`<${Against} ...${{ one, span, words, seepage: data.curves.get(seepage.datastream), pool: data.curves.get(pool.datastream) }} />`}`;
+    ${pool && html`<${Against} ...${{ one, span, words }} seepage=${flow} pool=${level} />`}`;
 }
 
 /** Each seepage reading at the pool of its time: what leaves the cloud is no longer the pool's doing. */
@@ -79,8 +90,18 @@ function Against({ one, span, words, seepage, pool }) {
   return html`<div data-test="against">
     <h3>${w.against}</h3>
     ${!pairs.length && html`<p class="empty">${words.noData}</p>`}
-    ${pairs.length > 0 && html`<${Canvas} draw=${option} of=${{ pairs, end: span.end, words }} label=${label} renderer="svg" paper=${PAPER_PX} kind="timeplot-picture" />`}
-    ${pairs.length > 0 && html`<${Figures} caption=${label} columns=${columns} rows=${pairs} words=${words} />`}
+    ${
+      pairs.length > 0 &&
+      html`<${Canvas}
+          draw=${option}
+          of=${{ pairs, end: span.end, words }}
+          label=${label}
+          renderer="svg"
+          paper=${PAPER_PX}
+          kind="timeplot-picture"
+        />
+        <${Figures} caption=${label} columns=${columns} rows=${pairs} words=${words} />`
+    }
   </div>`;
 }
 
@@ -116,7 +137,9 @@ function option({ pairs, end, words, narrow }) {
     yAxis: valueAxis("L/s", pairs.map(({ flow }) => flow)),
     series: [
       cloud("earlier", w.earlier, (one) => !isLate(one), {
-        symbol: "circle", symbolSize: 5, itemStyle: { color: "transparent", borderColor: palette.MUTED, borderWidth: 1 },
+        symbol: "circle",
+        symbolSize: 5,
+        itemStyle: { color: "transparent", borderColor: palette.MUTED, borderWidth: 1 },
       }),
       cloud("late", w.lastDay, isLate, { symbol: "diamond", symbolSize: 7, itemStyle: { color: palette.WATER } }),
     ],

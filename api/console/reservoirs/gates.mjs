@@ -46,8 +46,10 @@ const lineOf = ({ datastream, property, unit, interval_s }, curve, name) => ({
 });
 
 /** A command holds until the next one: the last goes on to the end. */
-const until = ({ time, value, flag }, end) =>
-  time.length ? { time: [...time, end], value: [...value, value.at(-1)], flag: [...flag, flag.at(-1)] } : { time, value, flag };
+function until({ time, value, flag }, end) {
+  if (!time.length) return { time, value, flag };
+  return { time: [...time, end], value: [...value, value.at(-1)], flag: [...flag, flag.at(-1)] };
+}
 
 /** The reading at or before an instant. */
 const valueAt = ({ time, value }, at) => value[time.findLastIndex((one) => one <= at)] ?? 0;

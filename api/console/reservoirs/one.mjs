@@ -17,8 +17,16 @@ import { Water } from "./water.mjs";
 
 const CHOICES = [1, 3, 7, 30, 0];
 const USUAL = 3;
-const DRAWN = ["pool_level", "gate_opening", "gate_command", "seepage_flow", "piezometer_head",
-  "displacement_e", "displacement_n", "displacement_u"];
+const DRAWN = [
+  "pool_level",
+  "gate_opening",
+  "gate_command",
+  "seepage_flow",
+  "piezometer_head",
+  "displacement_e",
+  "displacement_n",
+  "displacement_u",
+];
 
 export function One({ one, state, now, words, fresh }) {
   const { query } = state.route;
@@ -73,7 +81,9 @@ function Head({ one, state, now, words }) {
       <a class="back" href=${hashOf("reservoirs")} data-test="back">← ${w.all}</a>
       <h2 id="reservoir-name" lang="zh-CN">${one.name}</h2>
       ${one.status === "suspended" && html`<span class="tag">${words.suspended}</span>`}
-      <span class="count" lang="zh-CN">${[one.code, one.river, one.town, one.datum].filter(Boolean).join(" · ")}</span>
+      <span class="count" lang="zh-CN">
+        ${[one.code, one.river, one.town, one.datum].filter(Boolean).join(" · ")}
+      </span>
       <${Worst} level=${levelOf(one, state)} words=${words} />
     </header>
     <dl class="figures-row">
@@ -81,7 +91,10 @@ function Head({ one, state, now, words }) {
         <b>${quantity(one.pool, "pool_level", one.pool === null ? "" : "m")}</b>
         <small>
           ${one.pool_time ? dateTime(Date.parse(one.pool_time)) : words.neverHeard}
-          ${silent > 0 && html` <span class="silent" data-test="stale">${icons.silent()} ${words.stale(silent)}</span>`}
+          ${
+            silent > 0 &&
+            html` <span class="silent" data-test="stale">${icons.silent()} ${words.stale(silent)}</span>`
+          }
         </small>
       <//>
       <${Figure} name=${w.limitToday}>

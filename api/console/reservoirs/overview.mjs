@@ -23,7 +23,7 @@ export function Overview({ items, state, now, words }) {
           <caption class="unseen">${w.caption}</caption>
           <thead>
             <tr>
-              ${HEADS.map((name) => html`<th scope="col" class=${FIGURES.has(name) ? "figure" : ""}>${w.head[name]}</th>`)}
+              ${HEADS.map((name) => html`<th scope="col" class=${kind(name)}>${w.head[name]}</th>`)}
             </tr>
           </thead>
           <tbody>
@@ -36,8 +36,21 @@ export function Overview({ items, state, now, words }) {
   </section>`;
 }
 
-const HEADS = ["name", "level", "pool", "over", "limit", "trend", "storage", "inflow", "outflow", "gates", "heard"];
+const HEADS = [
+  "name",
+  "level",
+  "pool",
+  "over",
+  "limit",
+  "trend",
+  "storage",
+  "inflow",
+  "outflow",
+  "gates",
+  "heard",
+];
 const FIGURES = new Set(["pool", "limit", "storage", "inflow", "outflow"]);
+const kind = (name) => (FIGURES.has(name) ? "figure" : "");
 
 function Row({ one, state, now, words }) {
   const w = words.reservoirs;
@@ -63,7 +76,7 @@ function Row({ one, state, now, words }) {
       <small lang="zh-CN">${[one.river, one.town].filter(Boolean).join(" · ")}</small>
     </th>
     ${HEADS.slice(1).map(
-      (name) => html`<td data-head=${w.head[name]} class="${name} ${FIGURES.has(name) ? "figure" : ""}">${cells[name]}</td>`,
+      (name) => html`<td data-head=${w.head[name]} class="${name} ${kind(name)}">${cells[name]}</td>`,
     )}
   </tr>`;
 }

@@ -11,6 +11,8 @@ import { yearOf } from "../span.mjs";
 import { Figures } from "../tabular.mjs";
 
 const DAY_MS = 24 * 3600 * 1000;
+/** So few readings are seen as points. */
+const FEW = 60;
 const TONES = { DDZ: "muted", SILL: "muted", NORMZ: "second", DSFLZ: "orange", CKFLZ: "red", DAMEL: "ink" };
 
 /** The flood limit of each day of a year as [[ms, level or null]]; it steps at midnight. */
@@ -39,8 +41,18 @@ export function SeasonChart({ one, now, words, fresh }) {
   return html`<section class="panel season" aria-labelledby="season-title" data-test="season">
     <header><h2 id="season-title">${w.seasonTitle(year)}</h2></header>
     ${!one.seasons.length && html`<p class="quiet note" data-test="no-season">${w.noLimitNote}</p>`}
-    ${data && html`<${Canvas} draw=${option} of=${{ data, limit, levels, begin, end, words }} label=${label} renderer="svg" paper=${PAPER_PX} kind="season-picture" />`}
-    ${data && html`<${Figures} caption=${label} columns=${columnsOf(limit, words)} rows=${rowsOf(data, one.seasons)} words=${words} />`}
+    ${
+      data &&
+      html`<${Canvas}
+          draw=${option}
+          of=${{ data, limit, levels, begin, end, words }}
+          label=${label}
+          renderer="svg"
+          paper=${PAPER_PX}
+          kind="season-picture"
+        />
+        <${Figures} caption=${label} columns=${columnsOf(words)} rows=${rowsOf(data, one.seasons)} words=${words} />`
+    }
   </section>`;
 }
 
@@ -72,14 +84,22 @@ function option({ data, limit, levels, begin, end, words, narrow }) {
     yAxis,
     series: [
       line("limit", w.limitName, limit.map(([at, level]) => [beijing(at), level]), {
-        tone: "yellow", dash: "dashed", step: "end", showSymbol: false, markLine: levelLines(named, yAxis.max - yAxis.min),
+        tone: "yellow",
+        dash: "dashed",
+        step: "end",
+        showSymbol: false,
+        markLine: levelLines(named, yAxis.max - yAxis.min),
       }),
-      line("pool", w.head.pool, points(data, 3 * DAY_MS), { tone: "water", width: 2.5, showSymbol: data.time.length < 60 }),
+      line("pool", w.head.pool, points(data, 3 * DAY_MS), {
+        tone: "water",
+        width: 2.5,
+        showSymbol: data.time.length < FEW,
+      }),
     ],
   };
 }
 
-const columnsOf = (limit, words) => {
+const columnsOf = (words) => {
   const w = words.reservoirs;
   return [
     { head: words.time, of: ({ time }) => dateTime(time) },
@@ -87,7 +107,8 @@ const columnsOf = (limit, words) => {
     { head: `${w.limitName} m`, of: ({ limit: level }) => number(level, "pool_level"), figure: true },
     {
       head: `${w.head.over} m`,
-      of: ({ value, limit: level }) => (value === null || level === null ? "—" : quantity(value - level, "pool_level", "")),
+      of: ({ value, limit: level }) =>
+        value === null || level === null ? "—" : quantity(value - level, "pool_level", ""),
       figure: true,
     },
   ];

@@ -5,6 +5,7 @@ import { Table } from "../tabular.mjs";
 
 const WIDTH = 500;
 const HEIGHT = 330;
+const NOTE = HEIGHT - 8;
 const TOP = 26;
 const BOTTOM = 24;
 const LABELS = 190;
@@ -49,8 +50,10 @@ function Drawing({ one, levels, words }) {
     <${Dam} top=${crest ? y(crest.value) : TOP} isKnown=${Boolean(crest)} />
     <path class="ground" d="M${LEFT} ${HEIGHT - BOTTOM}H${WIDTH}" />
     ${labelled(levels, y).map((at) => html`<${LevelLine} key=${at.name} ...${at} words=${words} />`)}
-    <text class="ground-note" x=${LEFT} y=${HEIGHT - 8}>${one.curve.length ? w.bottom(one.curve[0][0]) : w.bottomUnknown}</text>
-    ${!crest && html`<text class="ground-note" x=${DAM.toe} y=${HEIGHT - 8} text-anchor="end">${w.noCrest}</text>`}
+    <text class="ground-note" x=${LEFT} y=${NOTE}>
+      ${one.curve.length ? w.bottom(one.curve[0][0]) : w.bottomUnknown}
+    </text>
+    ${!crest && html`<text class="ground-note" x=${DAM.toe} y=${NOTE} text-anchor="end">${w.noCrest}</text>`}
   </svg>`;
 }
 
@@ -60,7 +63,8 @@ const Water = ({ y }) =>
 /** Heel, crest, toe; open above where the crest is not known. */
 const Dam = ({ top, isKnown }) => {
   const foot = HEIGHT - BOTTOM;
-  const sides = `M${DAM.heel} ${foot}L${DAM.left} ${top}${isKnown ? "H" : "M"}${DAM.right} ${isKnown ? "" : top}L${DAM.toe} ${foot}`;
+  const crest = isKnown ? `H${DAM.right}` : `M${DAM.right} ${top}`;
+  const sides = `M${DAM.heel} ${foot}L${DAM.left} ${top}${crest}L${DAM.toe} ${foot}`;
   return html`<path class="dam ${isKnown ? "" : "unknown"}" d=${isKnown ? `${sides}Z` : sides} />`;
 };
 
@@ -80,10 +84,15 @@ function labelled(levels, y) {
   return placed;
 }
 
-const LevelLine = ({ name, title, value, y, label }) => html`<g class="level-line ${name}" data-test="level-${name}">
+const LevelLine = ({ name, title, value, y, label }) => html`<g
+  class="level-line ${name}"
+  data-test="level-${name}"
+>
   <path class="leader" d="M${LABELS} ${label - 4}L${LEFT} ${y}" />
   <path class="rule" d="M${LEFT} ${y}H${name === "DAMEL" ? DAM.right : DAM.left}" />
-  <text x=${LABELS - 4} y=${label} text-anchor="end">${name === "pool" ? "▼ " : ""}${title} ${quantity(value, "pool_level", "m")}</text>
+  <text x=${LABELS - 4} y=${label} text-anchor="end">
+    ${name === "pool" ? "▼ " : ""}${title} ${quantity(value, "pool_level", "m")}
+  </text>
 </g>`;
 
 function Levels({ levels, words }) {
@@ -91,7 +100,10 @@ function Levels({ levels, words }) {
   const columns = [
     { head: w.levelHead, of: ({ name, title }) => (name === "pool" ? title : `${title} ${name}`) },
     { head: "m", of: ({ value }) => quantity(value, "pool_level", ""), figure: true },
-    { head: w.source, of: ({ source }) => html`<span class="prose">${source === "station" ? w.papers : words.half(source)}</span>` },
+    {
+      head: w.source,
+      of: ({ source }) => html`<span class="prose">${source === "station" ? w.papers : words.half(source)}</span>`,
+    },
   ];
   return html`<details class="figures" data-test="levels">
     <summary>${words.figures}</summary>

@@ -26,10 +26,21 @@ export function Water({ one, data, span, words }) {
   const { balance } = data;
   const time = balance.time.map((text) => Date.parse(text));
   const column = (id, name, property, unit, more) => ({
-    id, name, property, unit, time, value: balance[id], interval_s: 3600, ...more,
+    id,
+    name,
+    property,
+    unit,
+    time,
+    value: balance[id],
+    interval_s: 3600,
+    ...more,
   });
-  const storage = { ...column("storage", w.storageName, undefined, w.storageUnit, { tone: "second", dash: "dashed", axis: 1 }) };
-  storage.value = storage.value.map((value) => (value === null ? null : value * 100));
+  const look = { tone: "second", dash: "dashed" };
+  const storage = column("storage", w.storageName, undefined, w.storageUnit, {
+    ...look,
+    axis: 1,
+    value: balance.storage.map((value) => (value === null ? null : value * 100)),
+  });
   const limits = one.seasons.length ? [limitLine(one, span, w)] : [];
   return html`<section class="panel" aria-labelledby="water-title" data-test="water">
     <header>
@@ -47,7 +58,7 @@ export function Water({ one, data, span, words }) {
         label=${w.flowChart(one.name)}
         series=${[
           column("inflow", w.head.inflow, undefined, "m3/s", { tone: "water" }),
-          column("outflow", w.head.outflow, undefined, "m3/s", { tone: "second", dash: "dashed" }),
+          column("outflow", w.head.outflow, undefined, "m3/s", look),
         ]}
         ...${{ span, words }}
         test="flow-chart"

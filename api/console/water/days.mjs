@@ -16,8 +16,15 @@ export function Days({ items, one, words }) {
 function Day({ day, words }) {
   const w = words.water;
   const isWorse = day.worst !== null && day.worst > day.water_class;
-  const text = `${day.date}${w.colon}${w.grade[day.water_class] ?? w.noGrade}${isWorse ? w.comma + w.worst(day.worst) : ""}`;
-  return html`<li class="day grade-${day.water_class ?? "none"} ${isWorse ? "worse" : ""}" title=${text} data-test="day" data-date=${day.date} data-class=${day.water_class ?? ""}>
+  const grade = w.grade[day.water_class] ?? w.noGrade;
+  const text = `${day.date}${w.colon}${grade}${isWorse ? w.comma + w.worst(day.worst) : ""}`;
+  return html`<li
+    class="day grade-${day.water_class ?? "none"} ${isWorse ? "worse" : ""}"
+    title=${text}
+    data-test="day"
+    data-date=${day.date}
+    data-class=${day.water_class ?? ""}
+  >
     <small aria-hidden="true">${day.date.slice(8)}</small>
     <b aria-hidden="true">${day.water_class === null ? "?" : w.short_grade[day.water_class]}</b>
     <span class="unseen">${text}</span>
@@ -26,11 +33,14 @@ function Day({ day, words }) {
 
 function DaysTable({ items, one, words }) {
   const w = words.water;
-  const names = (properties) =>
-    properties.map((name) => words.property(name, one.factors.find(({ property }) => property === name)?.title)).join(w.comma);
+  const titles = new Map(one.factors.map(({ property, title }) => [property, title]));
+  const names = (all) => all.map((name) => words.property(name, titles.get(name))).join(w.comma);
   const columns = [
     { head: w.day, of: ({ date }) => date },
-    { head: w.grade.head, of: ({ water_class: grade }) => html`<${Grade} number=${grade} words=${words} test="day-grade" />` },
+    {
+      head: w.grade.head,
+      of: ({ water_class: grade }) => html`<${Grade} number=${grade} words=${words} test="day-grade" />`,
+    },
     { head: w.head.deciding, of: ({ deciding }) => names(deciding) || "—" },
     { head: w.worstHead, of: ({ worst }) => w.grade[worst] ?? "—" },
     { head: w.missing, of: ({ missing }) => names(missing) || "—" },

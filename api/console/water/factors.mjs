@@ -18,7 +18,10 @@ export function Factors({ one, words, shown }) {
           <tr>${heads.map((head, i) => html`<th scope="col" class=${i === 1 ? "figure" : ""}>${head}</th>`)}</tr>
         </thead>
         <tbody>
-          ${one.factors.map((factor) => html`<${Row} key=${factor.property} ...${{ one, factor, words }} isShown=${factor === shown} />`)}
+          ${one.factors.map(
+            (factor) =>
+              html`<${Row} key=${factor.property} ...${{ one, factor, words }} isShown=${factor === shown} />`,
+          )}
         </tbody>
       </table>
     </div>
@@ -31,7 +34,12 @@ function Row({ one, factor, words, isShown }) {
   const { property, title, value, unit, time, state, water_class: grade } = factor;
   const isDeciding = one.deciding.includes(property);
   const choose = () => (location.hash = amended(location.hash, { factor: property }));
-  return html`<tr class="${state} ${isDeciding ? "deciding" : ""}" data-test="factor" data-property=${property} data-state=${state}>
+  return html`<tr
+    class="${state} ${isDeciding ? "deciding" : ""}"
+    data-test="factor"
+    data-property=${property}
+    data-state=${state}
+  >
     <th scope="row">
       <button type="button" class="link-button" aria-pressed=${isShown} onClick=${choose} data-test="show-factor">
         ${words.property(property, title)}
@@ -40,7 +48,8 @@ function Row({ one, factor, words, isShown }) {
     </th>
     <td class="figure">${quantity(value, property, value === null ? "" : unit)}</td>
     <td>
-      ${grade === null ? html`<span class="quiet">${state === "uncounted" ? w.uncounted : "—"}</span>` : html`<${Grade} number=${grade} words=${words} />`}
+      ${grade === null && html`<span class="quiet">${state === "uncounted" ? w.uncounted : "—"}</span>`}
+      ${grade !== null && html`<${Grade} number=${grade} words=${words} />`}
       ${w.state[state] && html` <small>${w.state[state](one)}</small>`}
     </td>
     <td class="quiet">${limitText(factor, one.target, words)}</td>
@@ -54,7 +63,12 @@ function Quality({ factor, words }) {
   const { flag, time, newest_flag: newest, newest_time: at } = factor;
   const isLater = at && at !== time;
   return html`${flag ? words.flag[flag] : "—"}
-  ${isLater && html`<small class="silent" data-test="not-usable">${words.water.since(words.flag[newest], dateTime(Date.parse(at)))}</small>`}`;
+  ${
+    isLater &&
+    html`<small class="silent" data-test="not-usable">
+      ${words.water.since(words.flag[newest], dateTime(Date.parse(at)))}
+    </small>`
+  }`;
 }
 
 /** `≤ 1.00 mg/L`, `6-9`, `≥ 5 mg/L` of the class that the section should have. */

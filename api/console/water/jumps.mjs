@@ -18,7 +18,12 @@ export function Jumps({ one, data, span, state, words }) {
         const [tone, dash] = TONES[factor.property];
         const { datastream, unit, interval_s } = factor;
         const series = [{ id: factor.property, name, unit, interval_s, tone, dash, ...data.curves.get(datastream) }];
-        return html`<${Timeplot} key=${factor.property} label=${w.curveLabel(one.name, name)} ...${{ series, span, words }} test="chart-${factor.property}" />`;
+        return html`<${Timeplot}
+          key=${factor.property}
+          label=${w.curveLabel(one.name, name)}
+          ...${{ series, span, words }}
+          test="chart-${factor.property}"
+        />`;
       })}
     </div>
     <p class="quiet note">${w.jumpsNote}</p>

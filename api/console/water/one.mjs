@@ -89,7 +89,8 @@ function Head({ one, state, words }) {
 function Strip({ one, end, words }) {
   const w = words.water;
   const begin = dayOf(end) - (STRIP_DAYS - 1) * DAY_MS;
-  const ask = (from, to) => get(`water-quality/${encodeURIComponent(one.code)}`, { from: iso(from), to: iso(to + 1000) });
+  const path = `water-quality/${encodeURIComponent(one.code)}`;
+  const ask = (from, to) => get(path, { from: iso(from), to: iso(to + 1000) });
   const { data } = useData(ask, [begin, end, one.code]);
   return html`<section class="panel" aria-labelledby="days-title">
     <header><h2 id="days-title">${w.daysTitle(STRIP_DAYS)}</h2></header>

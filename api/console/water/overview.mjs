@@ -75,8 +75,11 @@ function Row({ one, state, now, words }) {
   const silent = heard && now && now - heard > one.stale_h * 3600 * 1000 ? now - heard : 0;
   const cells = {
     grade: html`<${Grade} number=${one.water_class} words=${words} />`,
-    target: html`${w.atLeast(one.target)}${isShort && html` <b class="short">${w.short(one.water_class - one.target)}</b>`}`,
-    deciding: html`<span class="prose" data-test="deciding">${one.water_class === null ? w.why(one, words) : decidingText(one, words)}</span>`,
+    target: html`${w.atLeast(one.target)}
+      ${isShort && html`<b class="short">${w.short(one.water_class - one.target)}</b>`}`,
+    deciding: html`<span class="prose" data-test="deciding">
+      ${one.water_class === null ? w.why(one, words) : decidingText(one, words)}
+    </span>`,
     level: html`<${Worst} level=${level} words=${words} />`,
     unclassed: html`<${Unclassed} one=${one} words=${words} />`,
     heard: html`${heard ? dayTime(heard) : words.neverHeard}
