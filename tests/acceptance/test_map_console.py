@@ -259,7 +259,7 @@ def test_a_track_and_detections_are_seen_and_judged(page: Page, url: str) -> Non
     expect(part(smoke, "picture")).to_be_visible()
     expect(part(fire, "reference")).to_have_text("图片编号：https://cam.example/1.jpg")
     expect(part(kiln, "reference")).to_have_text("图片编号：2024/kiln.jpg")
-    expect(kiln).to_contain_text("在抑制区 示范砖窑 内，不计")
+    expect(kiln).to_contain_text("在抑制区内，不计： 示范砖窑")
     part(fire, "verdict-confirmed").click()
     expect(part(page, "detection").nth(1)).to_contain_text("确认属实")
     expect(page.locator(".detection.confirmed")).to_have_count(1)

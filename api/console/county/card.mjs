@@ -25,12 +25,12 @@ export const Card = memo((shared) => {
   return html`<article class="card-of" aria-labelledby="card-title" data-test="card" data-station=${station.code}>
     <header>
       <${KindIcon} kind=${station.kind} />
-      <h3 id="card-title">${station.name}</h3>
+      <h3 id="card-title" lang="zh-CN">${station.name}</h3>
       <${Chip} level=${fact.level} words=${words} />
       <a class="close" href=${close} aria-label=${w.close}>${icons.cross()}</a>
     </header>
-    <p class="quiet">${whereOf(station, w)}</p>
-    ${station.status === "suspended" && html`<p class="silent">${w.suspended(station.status_reason)}</p>`}
+    <${Where} ...${station} words=${w} />
+    ${station.status === "suspended" && html`<p class="silent">${w.suspended} <span lang="zh-CN">${station.status_reason}</span></p>`}
     <p data-test="heard">${fact.time ? w.heard(dayTime(fact.time)) : words.neverHeard}</p>
     ${gauge && html`<${Gauges} gauge=${gauge} words=${words} />`}
     <${Values} ...${{ items: fact.items, now, words }} />
@@ -39,11 +39,14 @@ export const Card = memo((shared) => {
   </article>`;
 });
 
-function whereOf({ code, kind, river, town, lon, lat, datum }, w) {
+/** Code, kind, river, town, place and datum; what of them is not registered is said. */
+function Where({ code, kind, river, town, lon, lat, datum, words: w }) {
   const place = lon === null ? w.noPlace : `${lon.toFixed(4)}°E ${lat.toFixed(4)}°N`;
-  return [code, w.kinds[kind] ?? kind, river || w.noRiver, town || w.noTown, place, datum]
-    .filter(Boolean)
-    .join(" · ");
+  const named = (text, otherwise) => (text ? html`<span lang="zh-CN">${text}</span>` : otherwise);
+  return html`<p class="quiet">
+    ${code} · ${w.kinds[kind] ?? kind} · ${named(river, w.noRiver)} · ${named(town, w.noTown)} · ${place}
+    ${datum && html` · <span lang="zh-CN">${datum}</span>`}
+  </p>`;
 }
 
 /** Every datastream with its last value, and the way to its curve. */
@@ -75,7 +78,11 @@ function Open({ warnings, criteria, words }) {
       ${sorted.map(
         (one) => html`<li>
           <${Chip} level=${one.level} words=${words} />
-          <span>${words.half(one.headline) || whatOf(one, criteria.get(one.criterion), words)}</span>
+          ${
+            one.headline
+              ? html`<span lang="zh-CN">${words.half(one.headline)}</span>`
+              : html`<span>${whatOf(one, criteria.get(one.criterion), words)}</span>`
+          }
           <small>${w.since(dayTime(Date.parse(one.opened)))}</small>
         </li>`,
       )}
@@ -91,6 +98,6 @@ function Same({ station, stations, query, words }) {
   if (!others.length) return null;
   return html`<p class="quiet">
     ${words.county.samePlace}
-    ${others.map((one) => html` <a href=${wayTo(one.code, filtersOf(query))}>${one.name}</a>`)}
+    ${others.map((one) => html` <a lang="zh-CN" href=${wayTo(one.code, filtersOf(query))}>${one.name}</a>`)}
   </p>`;
 }

@@ -41,7 +41,11 @@ function Detection({ one, isChosen, account, words, onJudged }) {
     <div>
       <b>${title} ${w.confidence(Math.round(one.confidence * 100))}</b>
       <span class="verdict ${one.verdict ?? ""}">${one.verdict ? w.verdicts[one.verdict] : w.verdicts.none}</span>
-      <p>${[one.station_name, one.flight && w.onFlight(one.flight), one.zone && w.inZone(one.zone)].filter(Boolean).join(" · ")}</p>
+      <p>
+        <span lang="zh-CN">${one.station_name}</span>
+        ${one.flight && html` · ${w.flight} <span lang="zh-CN">${one.flight}</span>`}
+        ${one.zone && html` · ${w.inZone} <span lang="zh-CN">${words.half(one.zone)}</span>`}
+      </p>
       <p class="quiet">
         ${dayTime(Date.parse(one.time))} · ${w.placed[one.placed]}
         ${one.lon !== null && html` <button type="button" class="link-like" onClick=${() => ask({ detection: String(one.id), view: "places" })}>
@@ -84,7 +88,7 @@ function Zones({ zones, words: w }) {
     <ul>
       ${zones.map(
         (zone) => html`<li>
-          <b>${zone.name}</b> ${zone.reason}
+          <span lang="zh-CN"><b>${zone.name}</b> ${zone.reason}</span>
           <small>${zone.lon.toFixed(4)}°E ${zone.lat.toFixed(4)}°N · ${zone.radius_m} m</small>
         </li>`,
       )}

@@ -24,8 +24,8 @@ export function Flights({ flights, chosen, flown, words }) {
             data-flight=${one.flight}
             onClick=${() => ask({ flight: String(one.id), view: "places" })}
           >
-            <b>${one.station_name} · ${one.flight}</b>
-            <span>${[one.mission, one.pilot].filter(Boolean).join(" · ")}</span>
+            <b lang="zh-CN">${one.station_name} · ${one.flight}</b>
+            <span lang="zh-CN">${[one.mission, one.pilot].filter(Boolean).join(" · ")}</span>
             <small>${flightText(one, w)}</small>
           </button>
         </li>`,
@@ -54,7 +54,7 @@ function Flown({ flown: { flight, track }, words }) {
         ${flight.photos.map(
           (photo) => html`<li>
             <${Picture} picture=${photo.picture} alt=${photo.remark || w.photo} words=${words} />
-            <small>${[photo.remark, dayTime(Date.parse(photo.time))].filter(Boolean).join(" · ")}</small>
+            <small><span lang="zh-CN">${photo.remark}</span> ${dayTime(Date.parse(photo.time))}</small>
           </li>`,
         )}
       </ul>`

@@ -140,7 +140,7 @@ export function gaugeColumns(words) {
       of: ({ limits }) => number(limits.known.find((one) => one.name === name)?.value, "pool_level"),
     });
   return [
-    { head: w.station, of: ({ station }) => station.name },
+    { head: w.station, of: ({ station }) => html`<span lang="zh-CN">${station.name}</span>` },
     figure({ head: words.property("pool_level"), of: ({ pool }) => number(pool?.value, "pool_level") }),
     ...LIMITS.map(limit),
     figure({ head: words.property("gate_opening"), of: ({ gate }) => number(gate?.value, "gate_opening") }),

@@ -19,7 +19,7 @@ function drawn({ document }, projection) {
 export const Shape = memo(({ layer, projection, k }) => {
   const { path, points } = drawn(layer, projection);
   return html`<g class="layer ${layer.kind}" data-test="layer" data-layer=${layer.name}>
-    <title>${layer.title}</title>
+    <title lang="zh-CN">${layer.title}</title>
     ${path && html`<path d=${path} transform="scale(${k})" />`}
     ${points.map(([x, y]) => html`<circle cx=${x * k} cy=${y * k} r="2.6" />`)}
   </g>`;

@@ -35,7 +35,7 @@ export function Layers({ layers, hidden, account, words, onHide, onChanged }) {
         (one) => html`<li data-test="layer-row" data-layer=${one.name}>
           <label>
             <input type="checkbox" checked=${!hidden.includes(one.name)} onChange=${() => turn(one.name)} />
-            <b>${one.title}</b>
+            <b lang="zh-CN">${one.title}</b>
           </label>
           <small>${w.layerKind[one.kind]} · ${w.features(one.features, one.vertices)}</small>
           ${

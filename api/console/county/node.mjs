@@ -28,7 +28,7 @@ export const Node = memo(
       data-station=${code}
       data-level=${level}
     >
-      <title>${said}</title>
+      <title lang="zh-CN">${said}</title>
       <circle class="touch" r=${label === "cell" ? 9 : 13} />
       <g transform=${label === "cell" ? "scale(0.72)" : undefined}><${Glyph} kind=${kind} /></g>
       ${level !== "none" && html`<${Badge} level=${level} ...${label === "cell" && { x: 3, y: -10 }} />`}
@@ -42,8 +42,9 @@ function Label({ name, label, level, mark, value }) {
   const isShort = label === "row" && level !== "none";
   const second = [level !== "none" && mark, !isShort && value].filter(Boolean).join(" ");
   return html`<text class="label" x=${x} y=${y} text-anchor=${anchor}>
-    <tspan class="name">${name}</tspan>
-    ${second && html`<tspan class="said" ...${label === "row" ? { dx: 6 } : { x, dy: 12 }}>${second}</tspan>`}
+    <tspan class="name" lang="zh-CN">${name}</tspan>
+    ${second && " "}
+    ${second && html`<tspan class="said" ...${label === "row" ? { dx: 3 } : { x, dy: 12 }}>${second}</tspan>`}
   </text>`;
 }
 

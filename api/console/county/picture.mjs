@@ -24,5 +24,7 @@ export function Picture({ picture, alt, words }) {
   if (own && !isLost) {
     return html`<img class="picture" src=${own} alt=${alt} loading="lazy" data-test="picture" onError=${() => setLost(true)} />`;
   }
-  return html`<span class="reference" data-test="reference">${picture ? w.reference(picture) : w.noPicture}</span>`;
+  return html`<span class="reference" data-test="reference">
+    ${picture ? html`${w.reference}<span lang="zh-CN">${picture}</span>` : w.noPicture}
+  </span>`;
 }

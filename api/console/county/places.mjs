@@ -57,7 +57,7 @@ function Drawn(shared) {
   const at = { at: projection.at, metres: projection.metres, k };
   return html`<g class="places" transform="translate(${x} ${y})">
     ${layers.map((layer) => html`<${Shape} key=${layer.name} ...${{ layer, projection, k }} />`)}
-    ${written.names.map(([px, py, text]) => html`<text class="place-name" x=${px * k + 9} y=${py * k + 4}>${text}</text>`)}
+    ${written.names.map(([px, py, text]) => html`<text lang="zh-CN" class="place-name" x=${px * k + 9} y=${py * k + 4}>${text}</text>`)}
     <${ZoneMarks} ...${{ zones, words }} ...${at} />
     ${track && html`<${Track} ...${{ track, flight, words }} ...${at} />`}
     ${lightFirst.map((one) => {

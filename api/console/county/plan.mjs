@@ -47,7 +47,7 @@ const Lines = memo(
     ${plan.boxes.map(
       ({ x, y, width, height, town }) => html`<g transform="translate(${x} ${y})">
         <rect class="box" width=${width} height=${height} rx="6" />
-        <text class="town" x="10" y="17">${town || words.noTown}</text>
+        <text class="town" x="10" y="17" lang=${town ? "zh-CN" : undefined}>${town || words.noTown}</text>
       </g>`,
     )}
     ${plan.lines.map(
@@ -55,7 +55,7 @@ const Lines = memo(
     )}
     ${plan.arrow && html`<path class="arrow" d="M${plan.arrow.x} ${plan.arrow.y - 8}l14 8l-14 8z" />`}
     ${plan.names.map(
-      ({ x, y, text, isMain }) => html`<text class="river-name ${isMain ? "main" : ""}" x=${x} y=${y}>${text}</text>`,
+      ({ x, y, text, isMain }) => html`<text lang="zh-CN" class="river-name ${isMain ? "main" : ""}" x=${x} y=${y}>${text}</text>`,
     )}
   </g>`,
 );

@@ -11,14 +11,14 @@ export const Track = memo(({ track, flight, at, k, words }) => {
   const [x, y] = line.at(-1);
   const d = `M${line.map((one) => one.map((axis) => axis.toFixed(2)).join(" ")).join("L")}`;
   return html`<g class="track" data-test="track">
-    <title>${words.county.trackTitle(flight.flight.flight)}</title>
+    <title lang="zh-CN">${words.county.trackTitle(flight.flight.flight)}</title>
     <path d=${d} transform="scale(${k})" />
     <circle class="start" cx=${line[0][0] * k} cy=${line[0][1] * k} r="4" />
     <path class="end" d="M-5 -5h10v10h-10z" transform="translate(${x * k} ${y * k})" />
     ${flight.photos.map((photo) => {
       const [px, py] = at([photo.lon, photo.lat]);
       return html`<g class="photo" transform="translate(${px * k} ${py * k})">
-        <title>${words.county.photoTitle(photo.remark || photo.picture, dayTime(Date.parse(photo.time)))}</title>
+        <title lang="zh-CN">${words.county.photoTitle(photo.remark || photo.picture, dayTime(Date.parse(photo.time)))}</title>
         <path d="M-6 -4h3l1.5 -2h3l1.5 2h3v8h-12zM0 -1.8a2 2 0 1 0 0 4a2 2 0 0 0 0-4" />
       </g>`;
     })}
@@ -41,7 +41,7 @@ export const DetectionMarks = memo(({ detections, chosen, at, k, words }) => {
         data-test="detection-mark"
         data-detection=${one.id}
       >
-        <title>${words.county.detectionTitle(one)}</title>
+        <title lang="zh-CN">${words.county.detectionTitle(one)}</title>
         <path d="M0 -10L10 0L0 10L-10 0z" />
         <text y="4" text-anchor="middle">${words.county.signMark[one.sign] ?? "?"}</text>
       </g>`;
@@ -55,7 +55,7 @@ export const ZoneMarks = memo(({ zones, at, metres, k, words }) => {
     ${zones.map((zone) => {
       const [x, y] = at([zone.lon, zone.lat]);
       return html`<g class="zone" data-test="zone">
-        <title>${words.county.zoneTitle(zone.name, zone.reason)}</title>
+        <title lang="zh-CN">${words.county.zoneTitle(zone.name, zone.reason)}</title>
         <circle cx=${x * k} cy=${y * k} r=${Math.max(5, metres(zone.radius_m) * k)} />
       </g>`;
     })}

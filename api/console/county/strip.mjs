@@ -32,7 +32,7 @@ export const Strip = memo(({ stations, facts, reservoirs, chosen, query, isShown
           return html`<li key=${code}>
             <a href=${href} class=${code === chosen ? "chosen" : ""}>
               <${Gauges} gauge=${gauge} words=${words} isSmall=${true} />
-              <b>${name}</b>
+              <b lang="zh-CN">${name}</b>
               <${Chip} level=${level(gauge)} words=${words} />
             </a>
           </li>`;

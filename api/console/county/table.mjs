@@ -69,8 +69,8 @@ const Row = memo(
   >
     <th scope="row">
       <${KindIcon} kind=${kind} />
-      <a href=${href} aria-current=${isChosen ? "true" : undefined}>${name}</a>
-      <small>${river}</small>
+      <a href=${href} lang="zh-CN" aria-current=${isChosen ? "true" : undefined}>${name}</a>
+      <small lang="zh-CN">${river}</small>
     </th>
     <td><${Chip} level=${level} words=${words} /></td>
     <td class="figure">
