@@ -1,6 +1,7 @@
 // Floods laid over each other: hours from the crossing, from the peak, or from this level.
 import { dateTime, number, quantity, unitText } from "../format.mjs";
 import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, PANEL, RAIN, SECOND, WATER } from "../palette.mjs";
+import { ground } from "../plot.mjs";
 import { inForce } from "./thresholds.mjs";
 
 const HOUR_MS = 3600 * 1000;
@@ -38,9 +39,7 @@ export function option(of) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const margin = (high - low) * 0.08 || 1;
   return {
-    animation: false,
-    textStyle: { fontFamily: getComputedStyle(document.documentElement).fontFamily, color: INK },
-    grid: { left: narrow ? 44 : 56, right: narrow ? 12 : 24, top: 58, bottom: 46 },
+    ...ground({ left: narrow ? 44 : 56, right: narrow ? 12 : 24, top: 58, bottom: 46 }),
     legend: { top: 4, type: "scroll", textStyle: { color: INK }, pageTextStyle: { color: MUTED } },
     tooltip: {
       trigger: "axis",

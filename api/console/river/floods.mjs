@@ -16,6 +16,7 @@ const SHOWN = 4;
 export function Floods(shared) {
   const { words, view, item, window, newest, floods, thresholds } = shared;
   const w = words.river;
+  const limit = limitName(item, words);
   const moment = view.at ?? (view.window && view.window.end < newest ? view.window.end : null);
   const fresh = moment ? 0 : newest;
   const { data, error } = useData(readComparison, moment ? [item.datastream, moment] : [item.datastream, null, fresh]);
@@ -31,7 +32,7 @@ export function Floods(shared) {
       <${Moment} ...${{ moment, data, words }} />
       <div class="periods" role="group" aria-label=${w.alignOn}>
         ${ALIGNMENTS.map(
-          (one) => html`<button type="button" data-test="align-${one}" aria-pressed=${one === align} onClick=${() => change({ align: one })}>${w.align[one]}</button>`,
+          (one) => html`<button type="button" data-test="align-${one}" aria-pressed=${one === align} onClick=${() => change({ align: one })}>${w.align[one](limit)}</button>`,
         )}
       </div>
     </header>
@@ -48,6 +49,9 @@ export function Floods(shared) {
     <${List} ...${{ floods, data, beside, item, words, view, window }} />
   </section>`;
 }
+
+/** What floods are over: the warning level of a river, the flood limit of a pool. */
+const limitName = ({ property }, words) => words.thresholdName(property, "yellow");
 
 /** Until somebody chooses: the floods alike, then the highest. */
 function usual(data) {
@@ -77,7 +81,7 @@ function Ranks({ data, item, words }) {
     <div class="main"><dt>${w.peakSoFar}</dt><dd><b>${number(rise.peak, item.property)}</b> ${unit}<small>${among(rise.rank_peak)}</small></dd></div>
     <div><dt>${w.fastest}</dt><dd><b>${number(rise.rate, item.property)}</b> ${unit}/h<small>${among(rise.rank_rate)}</small></dd></div>
     <div><dt>${w.rise}</dt><dd><b>${number(rise.rise, item.property)}</b> ${unit}<small>${w.sinceTime(dateTime(Date.parse(rise.start)))}</small></dd></div>
-    <div><dt>${w.crossed}</dt><dd>${rise.crossing ? dateTime(Date.parse(rise.crossing)) : w.notCrossed}<small>${w.basis[data.basis]}</small></dd></div>
+    <div><dt>${w.crossing(limitName(item, words))}</dt><dd>${rise.crossing ? dateTime(Date.parse(rise.crossing)) : w.notCrossed}<small>${w.basis[data.basis](limitName(item, words))}</small></dd></div>
   </dl>`;
 }
 
@@ -120,6 +124,7 @@ function Curves({ of }) {
 /** The stored floods: which are drawn, and a way to each. */
 function List({ floods, data, beside, item, words, view }) {
   const w = words.river;
+  const limit = limitName(item, words);
   if (floods.error) return html`<p class="empty" role="alert">${words.half(floods.error.message)}</p>`;
   if (!floods.data) return html`<p class="empty" role="status">${words.loading}</p>`;
   const drawn = new Map(data?.floods.map((one) => [one.flood.start, one]));
@@ -142,13 +147,13 @@ function List({ floods, data, beside, item, words, view }) {
     { head: `${w.peak} m`, of: (one) => ranked(number(one.peak, item.property), one.rank_peak), figure: true },
     { head: `${w.rise} m`, of: (one) => number(one.rise, item.property), figure: true },
     { head: `${w.fastest} m/h`, of: (one) => ranked(number(one.rate, item.property), one.rank_rate), figure: true },
-    { head: w.crossing, of: (one) => (one.crossing ? dateTime(Date.parse(one.crossing)) : "—") },
-    { head: w.above, of: (one) => words.duration(one.above_s * 1000), figure: true },
+    { head: w.crossing(limit), of: (one) => (one.crossing ? dateTime(Date.parse(one.crossing)) : "—") },
+    { head: w.above(limit), of: (one) => words.duration(one.above_s * 1000), figure: true },
     { head: w.volume, of: (one) => (one.volume === null ? "—" : one.volume.toFixed(1)), figure: true },
     { head: w.alike, of: (one) => likeness(drawn.get(one.start)), figure: true },
   ];
   if (!floods.data.items.length) return html`<p class="empty" data-test="no-floods">${w.noFloods}</p>`;
-  return html`<h3>${w.stored(floods.data.total)} <small>${w.basis[floods.data.basis]}</small></h3>
+  return html`<h3>${w.stored(floods.data.total)} <small>${w.basis[floods.data.basis](limit)}</small></h3>
     <div data-test="flood-list"><${Table} caption=${w.stored(floods.data.total)} columns=${columns} rows=${floods.data.items} words=${words} /></div>`;
 }
 

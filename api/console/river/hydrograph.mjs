@@ -2,6 +2,7 @@
 import { beijing, dateTime, number, quantity, unitText } from "../format.mjs";
 import { doubtful, lines } from "../chart.mjs";
 import { nearest, readout } from "../marks.mjs";
+import { ground, timeAxis } from "../plot.mjs";
 import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, RAIN, SECOND, WATER } from "../palette.mjs";
 import { isUsable } from "../series.mjs";
 import { inForce } from "./thresholds.mjs";
@@ -29,11 +30,11 @@ export function option({ item, curves, flow, rain, window, zoom, thresholds, wor
   const sides = { left, right };
   const below = hasRain ? "27%" : top + 14;
   return {
-    animation: false,
-    useUTC: true,
-    textStyle: { fontFamily: getComputedStyle(document.documentElement).fontFamily, color: INK },
+    ...ground([
+      { ...sides, top: below, bottom: title ? 60 : 74 },
+      ...(hasRain ? [{ ...sides, ...rainTop }] : []),
+    ]),
     title: title && { ...title, left: 16, top: 10, textStyle: { color: INK, fontSize: 18 } },
-    grid: [{ ...sides, top: below, bottom: title ? 60 : 74 }, ...(hasRain ? [{ ...sides, ...rainTop }] : [])],
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: MUTED } },
     tooltip: pointer({ item, curves, flow, rain, thresholds, words }),
     dataZoom: title ? [] : zooms(seen, hasRain, sides),
@@ -52,34 +53,25 @@ export function option({ item, curves, flow, rain, window, zoom, thresholds, wor
   };
 }
 
-function time({ begin, end }, seen, gridIndex, narrow) {
+function time(part, seen, gridIndex, narrow) {
+  const axis = timeAxis(part, narrow);
+  const isBelow = gridIndex === 0;
   return {
-    type: "time",
+    ...axis,
     gridIndex,
-    min: beijing(begin),
-    max: beijing(end),
-    splitNumber: narrow ? 3 : 8,
-    axisLine: { onZero: false, lineStyle: { color: EDGE } },
-    axisTick: { show: gridIndex === 0 },
+    axisLine: { ...axis.axisLine, onZero: false },
+    axisTick: { show: isBelow },
     axisPointer: { label: { show: false } },
-    axisLabel: {
-      show: gridIndex === 0,
-      color: MUTED,
-      hideOverlap: true,
-      formatter: clockFormat(seen),
-    },
-    splitLine: { show: gridIndex === 0, lineStyle: { color: GRID } },
+    axisLabel: { ...axis.axisLabel, show: isBelow, ...clock(seen) },
+    splitLine: { ...axis.splitLine, show: isBelow },
   };
 }
 
-/** How a time axis is written: the first of a month is a day among days, until months are shown. */
-export const clockFormat = ({ begin, end }) => ({
-  year: "{yyyy}",
-  month: end - begin > MONTHS_MS ? "{yyyy}-{MM}" : "{MM}-{dd}",
-  day: "{MM}-{dd}",
-  hour: "{HH}:{mm}",
-  minute: "{HH}:{mm}",
-});
+/** Where months are shown, the first of a month tells the year too. */
+export const clock = ({ begin, end }) =>
+  end - begin > MONTHS_MS
+    ? { formatter: { year: "{yyyy}", month: "{yyyy}-{MM}", day: "{MM}-{dd}", hour: "{HH}:{mm}" } }
+    : {};
 
 /** The stage's axis holds what is seen of the curve, and the thresholds of that time. */
 function level(item, series, thresholds, { begin, end }) {

@@ -20,7 +20,9 @@ export function links(criteria) {
  * same river of which no rule says where they stand.
  */
 export function orderOf(criteria, station, stations, measured) {
-  const all = links(criteria);
+  const told = links(criteria);
+  const isTold = ({ up, down }) => told.some((one) => one.up === up && one.down === down);
+  const all = [...told, ...registered(stations, station, measured).filter((one) => !isTold(one))];
   const near = reached(all, station);
   const order = sorted(all.filter(({ up, down }) => near.has(up) && near.has(down)), near);
   const river = stations?.get(station)?.river;
@@ -31,6 +33,22 @@ export function orderOf(criteria, station, stations, measured) {
     order: order.map((code) => ({ station: code, link: all.find(({ up, down }) => up === code && near.has(down)) })),
     others: others.map((one) => one.code),
   };
+}
+
+/**
+ * What the registry says of a river's stations: the attribute `upstream`, and their distances to the
+ * mouth (SL 323 DSTRVM). Neither tells how long the water takes.
+ */
+function registered(stations, station, measured) {
+  const river = stations?.get(station)?.river;
+  const own = [...(stations?.values() ?? [])].filter((one) => river && one.river === river && measured.has(one.code));
+  const tie = (up, down) => ({ up, down, lag_h: null });
+  const named = own.flatMap(({ code, attributes }) =>
+    (attributes.upstream ?? "").split(/[,;\s，；、]+/).filter((up) => up !== code && measured.has(up)).map((up) => tie(up, code)),
+  );
+  const far = ({ attributes }) => Number.parseFloat(attributes.DSTRVM);
+  const placed = own.filter((one) => Number.isFinite(far(one))).sort((a, b) => far(b) - far(a));
+  return [...named, ...placed.slice(1).map(({ code }, i) => tie(placed[i].code, code))];
 }
 
 /** Every station that is tied to one, whichever way. */

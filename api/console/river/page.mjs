@@ -1,6 +1,7 @@
 // The page of the river engineer: a stage with its rain and discharge, its floods, its river.
-import { useMemo } from "../vendor/preact-hooks.mjs";
+import { useMemo, useState } from "../vendor/preact-hooks.mjs";
 import { useData } from "../data.mjs";
+import { useFresh } from "../fresh.mjs";
 import { html } from "../html.mjs";
 import { viewOf, windowOf } from "./address.mjs";
 import { Bar } from "./bar.mjs";
@@ -8,7 +9,7 @@ import { Floods } from "./floods.mjs";
 import { Picture } from "./picture.mjs";
 import { besideOf, gauges, rainOf, stageOf } from "./places.mjs";
 import { Rating } from "./rating.mjs";
-import { readFloods, readStations, usePaced } from "./reading.mjs";
+import { readFloods, readStations } from "./reading.mjs";
 import { Stack } from "./stack.mjs";
 import { linesOf } from "./thresholds.mjs";
 import { river as en } from "./words.en.mjs";
@@ -39,9 +40,11 @@ function Missing({ view, state, words }) {
 }
 
 function Stage({ state, now, words, view, item, stations }) {
-  const newest = usePaced(item.time);
-  const clock = usePaced(Math.ceil((now ?? item.time ?? Date.now()) / STEP_MS) * STEP_MS);
-  const window = useMemo(() => windowOf(view, clock), [JSON.stringify(view.window), view.days, clock]);
+  const present = Math.ceil((now ?? item.time ?? Date.now()) / STEP_MS) * STEP_MS;
+  const fresh = useFresh({ latest: item.time, warnings: present });
+  const { newest, clock } = useMemo(() => ({ newest: item.time, clock: present }), [fresh]);
+  const asked = JSON.stringify([view.window, view.days]);
+  const window = useMemo(() => windowOf(view, clock), [asked, clock]);
   const found = useMemo(
     () => (stations ? gauges(state.latest, stations, item) : []),
     [stations, state.latest.size],
@@ -53,11 +56,15 @@ function Stage({ state, now, words, view, item, stations }) {
     () => linesOf({ criteria: state.criteria, item, station, ...window, words }),
     [state.criteria, station, window, words.lang],
   );
-  const floods = useData(readFloods, [item.datastream, view.window ? 0 : newest]);
+  const [isRead, setRead] = useState(false);
+  const floods = useData(readFloods, [isRead && item.datastream, view.window ? 0 : newest]);
   const shared = { state, now, words, view, item, station, window, thresholds, newest, clock, rain, flow };
   return html`<${Bar} ...${shared} gauges=${found} floods=${floods.data} />
-    <${Picture} ...${shared} />
-    <${Floods} ...${shared} floods=${floods} />
-    <${Stack} ...${shared} stations=${stations} />
-    <${Rating} ...${shared} />`;
+    <${Picture} ...${shared} onRead=${() => setRead(true)} />
+    ${
+      isRead &&
+      html`<${Floods} ...${shared} floods=${floods} />
+      <${Stack} ...${shared} stations=${stations} />
+      <${Rating} ...${shared} />`
+    }`;
 }

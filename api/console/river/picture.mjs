@@ -18,7 +18,7 @@ const BEIJING_MS = 8 * 3600 * 1000;
 const LEAST_ZOOM_MS = 30 * 60 * 1000;
 
 export function Picture(shared) {
-  const { words, view, item, window, thresholds, newest: heard, rain, flow, station, now } = shared;
+  const { words, view, item, window, thresholds, newest: heard, rain, flow, station, now, onRead } = shared;
   const fresh = view.window && view.window.end < heard ? 0 : heard;
   const asked = [item.datastream, flow?.datastream, rain?.item.datastream, window, view.zoom, fresh];
   const { data: curves, error } = useData(readAll, asked);
@@ -31,6 +31,10 @@ export function Picture(shared) {
   useEffect(() => {
     globalThis.miluo.river = () => described(chart.current, of);
   }, [of]);
+  const isRead = Boolean(curves ?? error);
+  useEffect(() => {
+    if (isRead) onRead();
+  }, [isRead]);
   const isEmpty = curves && !curves.stage.time.length;
   const note = error ? words.unreachable : !curves ? words.loading : isEmpty ? words.noData : "";
   const title = `${item.station_name} ${words.property(item.property, item.title)}`;

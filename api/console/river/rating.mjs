@@ -4,13 +4,14 @@ import { useData } from "../data.mjs";
 import { dateTime, number, quantity } from "../format.mjs";
 import { html } from "../html.mjs";
 import { DOUBT, EDGE, GRID, GROUND, INK, MUTED, SECOND, WATER } from "../palette.mjs";
+import { ground } from "../plot.mjs";
 import { Figures } from "../tabular.mjs";
 import { useMemo } from "../vendor/preact-hooks.mjs";
 import { readRating } from "./reading.mjs";
 
 export function Rating({ item, words }) {
   const w = words.river;
-  const { data, error } = useData(readRating, [item.station]);
+  const { data, error } = useData(readRating, [item.station, item.property]);
   const here = data?.curve && current(data.curve, item.value);
   const of = useMemo(() => ({ data, here, words }), [data, here?.discharge, words.lang]);
   if (item.property !== "stage") return null;
@@ -72,9 +73,7 @@ export function option({ data, here, words, narrow }) {
     splitLine: { lineStyle: { color: GRID } },
   });
   return {
-    animation: false,
-    textStyle: { fontFamily: getComputedStyle(document.documentElement).fontFamily, color: INK },
-    grid: { left: narrow ? 48 : 60, right: narrow ? 24 : 44, top: 58, bottom: 44 },
+    ...ground({ left: narrow ? 48 : 60, right: narrow ? 24 : 44, top: 58, bottom: 44 }),
     legend: { top: 4, textStyle: { color: INK } },
     tooltip: {
       trigger: "item",

@@ -2,11 +2,9 @@
 import { get, getAll } from "../api.mjs";
 import { iso } from "../format.mjs";
 import { fromApi, merge } from "../series.mjs";
-import { useEffect, useRef, useState } from "../vendor/preact-hooks.mjs";
 
 const POINTS = 2000;
 const DAY_MS = 24 * 3600 * 1000;
-const PACE_MS = 3000;
 
 /** How rain is taken together: by the hour, and over more than a fortnight by days. */
 export const rainStep = ({ begin, end }) => (end - begin > 14 * DAY_MS ? "1d" : "1h");
@@ -58,24 +56,13 @@ export async function readAll(stage, flow, rain, window, zoom) {
 export const readStations = async () =>
   new Map((await getAll("stations", { limit: 1000 })).map((one) => [one.code, one]));
 
-export const readFloods = (datastream) => get(`datastreams/${datastream}/floods`);
+/** The floods of a datastream; undefined while none is asked for. */
+export const readFloods = async (datastream) =>
+  datastream ? get(`datastreams/${datastream}/floods`) : undefined;
 
 export const readComparison = (datastream, at) =>
   get(`datastreams/${datastream}/comparison`, { at: at ? iso(at) : undefined });
 
-export const readRating = (station) => get(`stations/${encodeURIComponent(station)}/rating`);
-
-/** A value that moves at most every three seconds: a replay would ask a hundred times a second. */
-export function usePaced(value) {
-  const [paced, setPaced] = useState(value);
-  const moved = useRef(0);
-  useEffect(() => {
-    const wait = Math.max(0, moved.current + PACE_MS - performance.now());
-    const timer = setTimeout(() => {
-      moved.current = performance.now();
-      setPaced(value);
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return paced;
-}
+/** The rating curve of a station; null where `property` is no stage of a river. */
+export const readRating = async (station, property) =>
+  property !== "stage" ? null : get(`stations/${encodeURIComponent(station)}/rating`);

@@ -4,12 +4,13 @@ import { useData } from "../data.mjs";
 import { beijing, dayTime, number, quantity } from "../format.mjs";
 import { html } from "../html.mjs";
 import { lines } from "../chart.mjs";
-import { EDGE, GRID, INK, LEVEL, MUTED } from "../palette.mjs";
+import { GRID, INK, LEVEL, MUTED } from "../palette.mjs";
+import { ground, timeAxis } from "../plot.mjs";
 import { hashOf } from "../route.mjs";
 import { highest } from "../series.mjs";
 import { Table } from "../tabular.mjs";
 import { useMemo } from "../vendor/preact-hooks.mjs";
-import { clockFormat } from "./hydrograph.mjs";
+import { clock } from "./hydrograph.mjs";
 import { orderOf } from "./order.mjs";
 import { overText } from "./picture.mjs";
 import { stages } from "./places.mjs";
@@ -41,7 +42,7 @@ export function Stack({ state, words, item, stations, window, newest, view }) {
         label=${w.stack}
       />
     </div>
-    <${Table} caption=${w.stack} columns=${columnsOf({ state, words, item, seen })} rows=${rows} words=${words} />
+    <${Table} caption=${w.stack} columns=${columnsOf({ state, words, item })} rows=${rows} words=${words} />
     ${others.length > 0 && html`<p class="quiet note-line">${w.unplaced}</p>`}
   </section>`;
 }
@@ -64,11 +65,13 @@ async function readStack(ids, window) {
   return new Map(ids.map((id, i) => [id, curves[i]]));
 }
 
-function columnsOf({ state, words, item, seen }) {
+function columnsOf({ state, words, item }) {
   const w = words.river;
   const overOf = (row) => {
-    const thresholds = linesOf({ criteria: state.criteria, item: row.item, begin: seen.begin, end: Date.now() * 2, words });
-    return overText(row.item.time === null ? null : row.item, row.item, thresholds, words);
+    const { time } = row.item;
+    const now = { begin: time, end: time + 1 };
+    const thresholds = linesOf({ criteria: state.criteria, item: row.item, ...now, words });
+    return overText(time === null ? null : row.item, row.item, thresholds, words);
   };
   return [
     {
@@ -93,11 +96,10 @@ export function travelText({ link, isPlaced }, words) {
 function option({ rows, read, part, narrow, words, state }) {
   const left = narrow ? 44 : 56;
   const top = (i) => 20 + i * ROW_PX;
-  const axis = { type: "time", min: beijing(part.begin), max: beijing(part.end) };
+  const axis = timeAxis(part, narrow);
+  const label = { ...axis.axisLabel, ...clock(part) };
   return {
-    animation: false,
-    useUTC: true,
-    textStyle: { fontFamily: getComputedStyle(document.documentElement).fontFamily, color: INK },
+    ...ground(rows.map((_, i) => ({ left, right: narrow ? 12 : 24, top: top(i), height: ROW_PX - 28 }))),
     axisPointer: { link: [{ xAxisIndex: "all" }], show: true, type: "line", lineStyle: { color: MUTED }, label: { show: false } },
     title: rows.map((row, i) => ({
       text: `${row.item.station_name}  ${travelText(row, words)}`,
@@ -106,15 +108,12 @@ function option({ rows, read, part, narrow, words, state }) {
       padding: 0,
       textStyle: { color: INK, fontSize: 12, fontWeight: 600 },
     })),
-    grid: rows.map((_, i) => ({ left, right: narrow ? 12 : 24, top: top(i), height: ROW_PX - 28 })),
     xAxis: rows.map((_, i) => ({
       ...axis,
       gridIndex: i,
-      splitNumber: narrow ? 3 : 8,
-      axisLine: { onZero: false, lineStyle: { color: EDGE } },
+      axisLine: { ...axis.axisLine, onZero: false },
       axisTick: { show: false },
-      axisLabel: { show: i === rows.length - 1, color: MUTED, hideOverlap: true, formatter: clockFormat(part) },
-      splitLine: { show: true, lineStyle: { color: GRID } },
+      axisLabel: { ...label, show: i === rows.length - 1 },
     })),
     yAxis: rows.map(({ item }, i) => ({
       type: "value",
