@@ -66,3 +66,26 @@ def test_a_first_flood_has_no_analogy_and_it_is_said(real: Scenario) -> None:
     for record in records(real, "stage").values():
         with pytest.raises(NoAnalogyError):
             alike(record, int(record.time[record.time.size // 4]), [])
+
+
+def test_a_second_flood_is_like_the_first_for_some_of_its_rise_only(real: Scenario) -> None:
+    record = records(real, "stage").get("USGS-06721000")
+    if record is None:
+        pytest.skip("only of the South Platte at Fort Lupton are two floods in these records")
+    level = share_level(record)
+    first, second = floods(record, np.full(record.time.size, level))
+    rising = record.between(second.start, second.peak_time)
+    found, why = 0, set()
+    for at in rising.time.tolist():
+        known = record.between(int(record.time[0]), at)
+        try:
+            (one,) = alike(known, at, [first])
+        except NoAnalogyError as error:
+            why.add(str(error).partition(" / ")[2])
+            continue
+        assert one.flood == first
+        assert first.start < one.at <= first.peak_time
+        assert 0.5 <= one.alike <= 1
+        found += 1
+    assert found > 0
+    assert why == {"no earlier flood rose in a like manner", "the stage is not rising"}
