@@ -74,15 +74,21 @@ function selecting(state) {
   return { ...state, selected: worst?.datastream ?? stage?.datastream ?? null };
 }
 
-/** Open warnings worst first; among equals what is before what is expected, then the newest. */
+/**
+ * Open warnings worst first; among equals what endangers people before what tells of an instrument,
+ * what is before what is expected, then the newest.
+ */
 export const worstFirst = (state) =>
   [...state.warnings.values()].sort(
     (a, b) =>
       rank(b.level) - rank(a.level) ||
+      isOfInstrument(a) - isOfInstrument(b) ||
       isValue(b) - isValue(a) ||
       Date.parse(b.opened) - Date.parse(a.opened) ||
       b.id - a.id,
   );
+
+const isOfInstrument = ({ family }) => ["equipment", "uav"].includes(family);
 
 const isValue = ({ indicator }) => indicator === "value";
 
@@ -143,13 +149,8 @@ export const isOfficer = (account) => ["duty_officer", "administrator"].includes
  */
 export const alarms = (state) =>
   state.route.page === "duty" || isOfficer(state.account)
-    ? worstFirst(state)
-        .filter(isAlarming)
-        .sort((a, b) => isOfInstrument(a) - isOfInstrument(b))
+    ? worstFirst(state).filter(isAlarming)
     : [];
-
-/** Instruments and aircraft endanger nobody. */
-const isOfInstrument = ({ family }) => ["equipment", "uav"].includes(family);
 
 function changeOf(transition) {
   return { ...transition, time: Date.parse(transition.time), kind: kindOf(transition) };

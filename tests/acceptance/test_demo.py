@@ -46,7 +46,7 @@ def test_it_prints_transitions_and_the_comparison_and_leaves_nothing(
 ) -> None:
     done = miluo("demo", *FAST, "--exit", **settings)
     assert (done.returncode, done.stderr) == (0, "")
-    for words in ("yellow → orange", "published against computed", "72 h 14 min"):
+    for words in ("yellow → orange", "published against computed", "72 h 14 min", "叫应 calls: "):
         assert words in done.stdout
     assert "broker connected" not in done.stdout
     assert alive(tmp_path) == {}

@@ -14,6 +14,8 @@ from tests.acceptance.console_support import RATE, VALUE
 from tests.acceptance.duty_support import Desk, desk_of, part
 
 RED = re.compile("红色预警")
+FORECAST = 4
+"""Criterion of the scenario: the hours until 74.00 m is reached."""
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +230,7 @@ def test_a_response_is_proposed_and_put_in_force_by_name(desk: Desk) -> None:
     response = page.locator("[data-test=response][data-family=forest_fire]")
     expect(response).to_contain_text("Ⅲ级")
     expect(response).to_contain_text("张副县长")
+    expect(part(page, "bar-response")).to_contain_text("森林火灾 Ⅲ级")
 
 
 def test_a_warning_is_issued_by_hand(desk: Desk) -> None:
@@ -253,6 +256,11 @@ def test_a_station_says_its_trend_what_it_passed_and_when_it_reaches_the_next_le
     expect(row).to_have_attribute("data-level", "orange")
     desk.river.judge("2024-07-01T16:00:00+08:00", Level.NONE, 73.0, 74.0, criterion=VALUE)
     expect(row).to_have_attribute("data-level", "none")
+    desk.river.judge("2024-07-01T16:00:00+08:00", Level.YELLOW, 1.5, 3.0, criterion=FORECAST)
+    expect(part(page, "forecast")).to_have_text("预报")
+    expect(part(page, "aim")).to_contain_text(re.compile(r"07-01 17:30.*74\.00", re.DOTALL))
+    desk.river.judge("2024-07-01T16:00:00+08:00", Level.NONE, 9.0, 3.0, criterion=FORECAST)
+    expect(part(page, "reckoned")).to_have_text("推算")
     part(page, "find").fill("没有这个站")
     expect(row).to_have_count(0)
     part(page, "find").fill("平江")

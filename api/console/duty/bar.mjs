@@ -2,7 +2,6 @@
 import { html } from "../html.mjs";
 import { hashOf } from "../route.mjs";
 import { ordered } from "./calls.mjs";
-import { levelOf } from "./responses.mjs";
 import { SoundSwitch } from "./switch.mjs";
 
 const VIEWS = { stations: "#/", calls: hashOf("duty", ["calls"]), shift: hashOf("duty", ["shift"]) };
@@ -32,12 +31,17 @@ function Known({ known, shift: { duty, responses }, words }) {
   const { live } = ordered(known.calls);
   const sum = (name) => live.reduce((total, call) => total + call[name], 0);
   const silent = sum("waiting") + sum("unanswered");
-  const level = levelOf(responses, "water");
+  const inForce = (responses?.in_force ?? []).filter(({ level }) => level !== "none");
   const waiting = gravest(responses?.pending ?? []);
   const people = duty?.now.map(({ name }) => name).join("、");
   return html`<a href=${VIEWS.shift} data-test="bar-duty"><small>${w.officer}</small> <b>${people || (duty ? w.nobody : "…")}</b></a>
     <a href=${VIEWS.shift} data-test="bar-response">
-      <small>${w.response}</small> <b class="response-${level}">${w.responseLevel[level]}</b>
+      <small>${w.response}</small>${" "}
+      ${
+        inForce.length
+          ? inForce.map(({ family, level }) => html`<b class="response-${level}">${w.family[family]} ${w.responseLevel[level]}</b> `)
+          : html`<b>${w.responseLevel.none}</b>`
+      }
       ${waiting && html` <em class="tag">${w.responseWaiting(w.responseLevel[waiting.level])}</em>`}
     </a>
     <a href=${VIEWS.calls} data-test="bar-calls">

@@ -75,10 +75,14 @@ export function Counts({ call, words }) {
   </span>`;
 }
 
+/** Who was given up may have answered later. */
+const endOf = ({ end_reason: end, seats, answered }) =>
+  end === "exhausted" && answered === seats ? "late" : end;
+
 /** How long a call goes on, counting on the instance's clock; or why it is over. */
 export function Since({ call, now, words }) {
   const w = words.duty;
-  if (call.ended) return html`<span>${w.callEnd[call.end_reason] ?? ""}</span>`;
+  if (call.ended) return html`<span>${w.callEnd[endOf(call)]}</span>`;
   const passed = Math.max(0, Math.floor(((now ?? Date.parse(call.began)) - Date.parse(call.began)) / SECOND_MS));
   return html`<span data-test="elapsed">${w.elapsed} ${w.seconds(passed)}</span>`;
 }

@@ -111,8 +111,8 @@ function Gauges({ state, now, minute, words, store, select }) {
 function Calls({ id, known, now, state, words, store }) {
   const w = words.duty;
   if (!state.account) return html`<section class="panel"><p class="empty">${w.signInToRead}</p></section>`;
-  const { live } = ordered(known.calls);
-  const chosenId = id ? Number(id) : live[0]?.id;
+  const { live, over } = ordered(known.calls);
+  const chosenId = id ? Number(id) : (live[0] ?? over[0])?.id;
   return html`<${CallList} ...${{ known, now, words }} chosen=${chosenId} />
     ${chosenId && html`<${Board} key=${chosenId} id=${chosenId} ...${{ known, now, state, words, store }} />`}`;
 }

@@ -22,10 +22,6 @@ export function Responses({ responses, words, store }) {
   </section>`;
 }
 
-/** The level in force of a family, "none" in its normal state of duty. */
-export const levelOf = (responses, family) =>
-  responses?.in_force.find((one) => one.family === family)?.level ?? "none";
-
 function Family({ family, responses, words }) {
   const w = words.duty;
   const one = responses?.in_force.find((each) => each.family === family);

@@ -20,7 +20,7 @@ export const Row = memo(({ row, silent, isSelected, words, onSelect }) => {
     onClick=${choose}
   >
     <td class="level"><${Chip} level=${level} words=${words} /></td>
-    <th scope="row" class="name">
+    <th scope="row" class="name" title=${item.station_name}>
       <button type="button">${item.station_name}</button>
       <small>${subjectOf(row, words)}</small>
     </th>
@@ -30,9 +30,8 @@ export const Row = memo(({ row, silent, isSelected, words, onSelect }) => {
     <td class="pace"><${Pace} ...${{ row, words }} /></td>
     <td class="over" data-test="over"><${Over} ...${{ row, words }} /></td>
     <td class="aim" data-test="aim"><${Aim} ...${{ row, words }} /></td>
-    <td class="rained">${row.rained === null ? "" : html`${number(row.rained, "rain")} <small>mm</small>`}</td>
+    <td class="rained">${row.rained === null ? "" : number(row.rained, "rain")}</td>
     <td class="heard"><${Heard} ...${{ row, silent, words }} /></td>
-    <td class="quality flag-${item.flag}">${words.duty.quality[item.flag] ?? "—"}</td>
   </tr>`;
 });
 
@@ -68,7 +67,10 @@ function Aim({ row: { aim, item }, words }) {
 }
 
 function Heard({ row: { item, station }, silent, words }) {
-  const said = item.time ? html`<time title=${clockTime(item.time)}>${dayTime(item.time)}</time>` : words.neverHeard;
+  if (!item.time) return words.neverHeard;
+  const quality = words.duty.quality[item.flag];
+  const said = html`<time title=${clockTime(item.time)}>${dayTime(item.time)}</time>${" "}
+    <small class="quality flag-${item.flag}">${quality}</small>`;
   if (station.status === "suspended")
     return html`${said} <span class="tag" title=${station.status_reason}>${words.duty.suspended}</span>`;
   if (!silent) return said;

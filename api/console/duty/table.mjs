@@ -11,7 +11,7 @@ import { fits, gauges, ORDERS, rowOf } from "./rows.mjs";
 import { rulesByDatastream } from "./standing.mjs";
 
 const MINUTE_MS = 60_000;
-const COLUMNS = ["level", "name", "value", "pace", "over", "aim", "rained", "heard", "quality"];
+const COLUMNS = ["level", "name", "value", "pace", "over", "aim", "rained", "heard"];
 const ORDER_OF = { level: "worst", name: "name", pace: "pace", over: "over", aim: "aim", rained: "rained", heard: "heard" };
 
 /** `now` is a whole minute; `onSelect(datastream)` when a row is chosen. */
