@@ -180,6 +180,39 @@ def test_what_is_said_of_rivers_is_followed_and_nothing_else(page: Page) -> None
     ]
 
 
+def test_no_warning_is_hidden_in_a_crowd_and_nothing_unseen_is_drawn(page: Page) -> None:
+    found = page.evaluate(
+        """async () => {
+            const { clustered, legible } = await import("/county/crowd.mjs");
+            const { drawingOf, pathWithin } = await import("/county/geojson.mjs");
+            const points = Array.from({ length: 300 }, (_, i) =>
+                ({ x: (i * 37) % 400, y: (i * 91) % 300, weight: i === 299 ? 8 : 0 }));
+            const marks = clustered(points, 1);
+            const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+            const near = marks.some((a) => marks.some((b) => a !== b && apart(a, b) < 30));
+            const labels = [0, 5, 200].map((x) => ({ x, y: 50, text: "示范水位站" }));
+            const line = { type: "LineString", coordinates: [[0, 0], [0.1, 0], [9, 0]] };
+            const far = { type: "LineString", coordinates: [[50, 50], [60, 60]] };
+            const both = { type: "GeometryCollection", geometries: [line, far] };
+            const { lines } = drawingOf(both, (one) => one);
+            return {
+                all: marks.reduce((sum, one) => sum + one.members.length, 0),
+                near,
+                lead: marks[0].members[0].weight,
+                written: [...legible(labels, [])].map((one) => one.x),
+                path: pathWithin(lines, [0, 0, 10, 10], 1),
+            };
+        }"""
+    )
+    assert found == {
+        "all": 300,
+        "near": False,
+        "lead": 8,
+        "written": [0, 200],
+        "path": "M0.00 0.00L9.00 0.00",
+    }
+
+
 def test_the_map_stands_still_while_nothing_changes(page: Page) -> None:
     touched = page.evaluate(
         """async () => {

@@ -6,7 +6,7 @@ import { memo } from "../memo.mjs";
 import { clustered, legible } from "./crowd.mjs";
 import { factOf } from "./facts.mjs";
 import { projectionOf } from "./geography.mjs";
-import { namesOf, Shape } from "./layer.mjs";
+import { namesOf, Shape, windowOf } from "./layer.mjs";
 import { Node, pressed } from "./node.mjs";
 import { nodeOf } from "./said.mjs";
 import { Badge } from "./symbol.mjs";
@@ -48,15 +48,16 @@ function Drawn(shared) {
   const near = Math.round(Math.log(k) / Math.log(STEP));
   const crowd = points.map((one) => one.weight).join();
   const marks = useMemo(() => clustered(points, k), [points.length, crowd, near]);
+  const around = windowOf(view).map((one) => one.toFixed(1)).join(" ");
   const alone = marks.filter((one) => one.members.length === 1);
   const lightFirst = [...marks].reverse();
   const written = useMemo(
-    () => writtenOf(alone, marks, layers, projection, k),
-    [marks, layers, near],
+    () => writtenOf(alone, marks, layers, projection, view),
+    [marks, layers, near, around],
   );
   const at = { at: projection.at, metres: projection.metres, k };
   return html`<g class="places" transform="translate(${x} ${y})">
-    ${layers.map((layer) => html`<${Shape} key=${layer.name} ...${{ layer, projection, k }} />`)}
+    ${layers.map((layer) => html`<${Shape} key=${layer.name} ...${{ layer, projection, k, around }} />`)}
     ${written.names.map(([px, py, text]) => html`<text lang="zh-CN" class="place-name" x=${px * k + 9} y=${py * k + 4}>${text}</text>`)}
     <${ZoneMarks} ...${{ zones, words }} ...${at} />
     ${track && html`<${Track} ...${{ track, flight, words }} ...${at} />`}
@@ -83,13 +84,14 @@ function usePoints({ stations, facts, isShown, chosen }, projection) {
 }
 
 /** Which names fit: of stations by their weight, then of what the layers hold. */
-function writtenOf(alone, marks, layers, projection, k) {
+function writtenOf(alone, marks, layers, projection, view) {
+  const { k } = view;
   const px = (one) => [one.x * k, one.y * k];
   const own = alone.map(({ members: [one] }) => {
     const [x, y] = px(one);
     return { x, y, text: one.station.name, code: one.station.code };
   });
-  const named = layers.flatMap((layer) => namesOf(layer, projection));
+  const named = layers.flatMap((layer) => namesOf(layer, projection, windowOf(view)));
   const more = named.map((one) => ({ x: one[0] * k, y: one[1] * k, text: one[2], one }));
   const kept = legible([...own, ...more], marks.map(px));
   return {
