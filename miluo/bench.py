@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from benchmarks import (
     calls,
+    console,
     curve,
     engine,
     engine_county,
@@ -32,6 +33,7 @@ ON_SERVERS: dict[str, Callable[[str, str], dict[str, object]]] = {
     "latency": latency.run,
     "gateway": gateway.run,
     "calls": calls.run,
+    "console": console.run,
     "curve": lambda database, _: curve.run(database),
     "year": lambda database, _: year.run(database),
 }

@@ -14,13 +14,12 @@ export class Canvas extends Component {
     const { init } = await import("./vendor/echarts.esm.min.mjs");
     if (!this.base?.isConnected) return;
     this.chart = init(this.base, null, { renderer: this.props.renderer ?? "canvas" });
-    this.resized = new ResizeObserver(() => (this.chart.resize(), this.draw()));
+    this.resized = new ResizeObserver(this.measured);
     this.resized.observe(this.base);
     addEventListener("repaint", this.draw);
     addEventListener("beforeprint", this.toPaper);
     addEventListener("afterprint", this.toScreen);
     this.props.onChart?.(this.chart);
-    this.draw();
   }
 
   shouldComponentUpdate(next) {
@@ -49,10 +48,17 @@ export class Canvas extends Component {
 
   toScreen = () => this.chart?.resize({ width: "auto" });
 
+  /** Measured as soon as it is seen, and then kept: to ask for it at each drawing lays the page out. */
+  measured = ([{ contentRect }]) => {
+    this.width = contentRect.width;
+    this.chart.resize();
+    this.draw();
+  };
+
   draw = () => {
-    if (!this.chart) return;
+    if (this.width === undefined) return;
     const { draw, of } = this.props;
-    const option = draw({ ...of, narrow: this.base.clientWidth < NARROW_PX });
+    const option = draw({ ...of, narrow: this.width < NARROW_PX });
     if (option) this.chart.setOption(option, { notMerge: true });
     else this.chart.clear();
   };

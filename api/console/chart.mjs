@@ -1,7 +1,7 @@
 // The picture of a curve as an ECharts option: readings, thresholds, newest and highest.
 import { beijing, number, unitText } from "./format.mjs";
 import { marks, tooltip } from "./marks.mjs";
-import { DOUBT, EDGE, GRID, INK, MUTED, WATER } from "./palette.mjs";
+import { DOUBT, EDGE, FONT, GRID, INK, MUTED, WATER } from "./palette.mjs";
 import { isUsable } from "./series.mjs";
 
 const HOUR_MS = 3600 * 1000;
@@ -18,7 +18,7 @@ export function option({ item, series, ladder, now, hours, words, narrow }) {
   return {
     animation: false,
     useUTC: true,
-    textStyle: { fontFamily: getComputedStyle(document.documentElement).fontFamily, color: INK },
+    textStyle: { fontFamily: FONT, color: INK },
     grid: { left: narrow ? 44 : 56, right: narrow ? 12 : 24, top: 34, bottom: 32 },
     tooltip: tooltip(item, series, ladder, words),
     xAxis: xAxis(span, narrow),

@@ -6,6 +6,7 @@ import { dateTime, dayTime, iso, number, quantity, signed, unitText } from "./fo
 import { html } from "./html.mjs";
 import { criterionInForce, ladderOf } from "./ladder.mjs";
 import { highest, newest, rate } from "./series.mjs";
+import { Figures } from "./tabular.mjs";
 
 const PERIODS = [24, 72, 168];
 const ARROWS = { rising: "↗", falling: "↘", steady: "→" };
@@ -29,7 +30,25 @@ export function Curve({ state, now, words, onPeriod, link }) {
     <${Readouts} ...${shared} />
     <${Chart} ...${shared} now=${state.now} hours=${hours} />
     <${Legend} series=${series} criterion=${criterion} words=${words} />
+    <${Readings} item=${item} series=${series} words=${words} />
   </section>`;
+}
+
+/** The readings of the curve as a table. */
+function Readings({ item, series, words }) {
+  if (!series?.time.length) return null;
+  const { property, unit } = item;
+  const columns = [
+    { head: words.time, of: (i) => dateTime(series.time[i]) },
+    {
+      head: [words.property(property, item.title), unitText(unit)].filter(Boolean).join(" "),
+      of: (i) => number(series.value[i], property),
+      figure: true,
+    },
+    { head: words.quality, of: (i) => words.flag[series.flag[i]] },
+  ];
+  const rows = series.time.map((_, i) => i);
+  return html`<${Figures} caption=${titleOf(item, words)} ...${{ columns, rows, words }} />`;
 }
 
 const titleOf = (item, words) =>

@@ -31,7 +31,7 @@ export const ground = (grid) => ({
   animation: false,
   useUTC: true,
   textStyle: {
-    fontFamily: getComputedStyle(document.documentElement).fontFamily,
+    fontFamily: palette.FONT,
     color: palette.INK,
   },
   grid,

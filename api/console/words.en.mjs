@@ -179,6 +179,7 @@ export const en = {
   },
   theme: { auto: "System", light: "Light", dark: "Dark" },
   themeTitle: (name) => `Colours: ${name}`,
+  quality: "Quality",
   figures: "Figures as a table",
   time: "Time",
   suspended: "suspended",

@@ -183,6 +183,7 @@ export const zh = {
   },
   theme: { auto: "随系统", light: "浅色", dark: "深色" },
   themeTitle: (name) => `配色：${name}`,
+  quality: "质量",
   figures: "数据表",
   time: "时间",
   suspended: "停用",

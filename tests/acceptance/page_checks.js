@@ -27,10 +27,19 @@ const named = (element) => {
 
 const interactive = () => [...document.querySelectorAll(NATIVE)].filter((one) => isSeen(one) && !one.disabled);
 
-/** What a mouse can use and a keyboard cannot reach. */
+/** Opens whatever is folded away. */
+checks.unfold = () => document.querySelectorAll("main details").forEach((one) => (one.open = true));
+
+/** What a mouse can use and a keyboard cannot reach; a link may be reached elsewhere on the page. */
 checks.unreachable = () => {
-  const skipped = interactive().filter(
-    (one) => one.tabIndex < 0 && one.matches("a[href], button, input, select, textarea, summary") && !one.matches(ROVING),
+  const all = interactive();
+  const ways = new Set(all.filter(({ tabIndex }) => tabIndex >= 0).map((one) => one.getAttribute("href")));
+  const skipped = all.filter(
+    (one) =>
+      one.tabIndex < 0 &&
+      one.matches("a[href], button, input, select, textarea, summary") &&
+      !one.matches(ROVING) &&
+      !ways.has(one.getAttribute("href")),
   );
   const dumb = [...clicked].filter(
     (one) =>
@@ -43,11 +52,13 @@ checks.unreachable = () => {
   return [...skipped, ...dumb].map(named);
 };
 
-const RING = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor", "borderColor", "stroke"];
-const look = (element) => {
-  const style = getComputedStyle(element);
-  return RING.map((name) => style[name]).join();
-};
+const RING = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor", "borderColor", "stroke", "strokeWidth", "fill"];
+/** How it looks, with what is drawn in it: a mark on a map shows its focus there. */
+const look = (element) =>
+  [element, ...element.querySelectorAll("circle, path, rect, text")]
+    .map((one) => getComputedStyle(one))
+    .map((style) => RING.map((name) => style[name]).join())
+    .join(";");
 
 /** What has the focus and does not show it; a key was pressed before, so that it is :focus-visible. */
 checks.unfocused = () => {
@@ -73,7 +84,7 @@ checks.unmarked = () => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const { parentElement: place } = node;
     if (!HAN.test(node.data) || place.closest("script, style, noscript")) continue;
-    if (place.closest("[lang]").lang.startsWith("zh")) continue;
+    if (place.closest("[lang]").getAttribute("lang").startsWith("zh")) continue;
     found.add(`${named(place)} | ${node.data.trim().slice(0, 60)}`);
   }
   return [...found];

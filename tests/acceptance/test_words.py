@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from api.app import CONSOLE
+from tests.acceptance.console_modules import modules
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$|\s//\s.*?$", re.DOTALL | re.MULTILINE)
@@ -46,19 +46,8 @@ def texts(path: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
-    """A page that has the console's modules, and no county."""
-    with chromium.new_context() as context, context.new_page() as empty:
-        empty.route("**/*", _module)
-        empty.goto("http://console.test/")
+    with modules(chromium) as empty:
         yield empty
-
-
-def _module(route: Route) -> None:
-    name = urlsplit(route.request.url).path.strip("/")
-    if name:
-        route.fulfill(path=CONSOLE / name, content_type="text/javascript")
-    else:
-        route.fulfill(content_type="text/html", body="<!doctype html>")
 
 
 @pytest.mark.parametrize("path", ENGLISH, ids=called)

@@ -1,5 +1,5 @@
 // The picture of an indicator's year: the schedule, what was reached, and where that leads.
-import { EDGE, GRID, GROUND, INK, MUTED, WATER } from "../palette.mjs";
+import { EDGE, FONT, GRID, GROUND, INK, MUTED, WATER } from "../palette.mjs";
 import { figure, percent } from "./figures.mjs";
 
 const MONTHS = 12;
@@ -10,7 +10,7 @@ export function option({ indicator, year, words: w }) {
   const { planned, actual, forecast } = lines(indicator, year);
   return {
     animation: false,
-    textStyle: { color: INK, fontFamily: getComputedStyle(document.documentElement).fontFamily },
+    textStyle: { color: INK, fontFamily: FONT },
     grid: { left: 44, right: 14, top: 34, bottom: 24 },
     legend: legend([w.planned, w.actual, ...(forecast ? [w.forecast] : [])]),
     tooltip: tooltip(w, { planned, actual, forecast }),

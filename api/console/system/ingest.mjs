@@ -2,7 +2,7 @@
 import { Canvas } from "../canvas.mjs";
 import { clockTime } from "../format.mjs";
 import { html } from "../html.mjs";
-import { EDGE, GRID, INK, MUTED, WATER } from "../palette.mjs";
+import { EDGE, FONT, GRID, INK, MUTED, WATER } from "../palette.mjs";
 import { Figures } from "../tabular.mjs";
 import { ageOf, Panel, whole } from "./parts.mjs";
 
@@ -50,7 +50,7 @@ function option({ rows, words: w }) {
 export function frame(names, every) {
   return {
     animation: false,
-    textStyle: { color: INK, fontFamily: getComputedStyle(document.documentElement).fontFamily },
+    textStyle: { color: INK, fontFamily: FONT },
     grid: { left: 44, right: 12, top: 16, bottom: 24 },
     tooltip: { trigger: "axis", confine: true },
     xAxis: {
