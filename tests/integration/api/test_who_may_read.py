@@ -112,6 +112,8 @@ MAY: dict[str, str | frozenset[Role]] = {
     "/api/v1/livelihood/dispatches": PUBLIC,
 }
 
+PUBLIC_READING = Access(public_reading=True)
+
 Clients = dict[str, httpx.Client]
 
 
@@ -172,14 +174,23 @@ def test_the_console_is_there_for_who_is_to_log_in(clients: Clients) -> None:
     assert ask(clients["closed"], "/main.mjs", {}) == 200
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_route_whose_author_forgot_to_ask_is_closed(method: str) -> None:
-    app = create_app("", "exercise", access=Access(public_reading=True))
-    app.add_api_route("/api/v1/forgotten", lambda: "secret", methods=[method])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/forgotten"),
+        ("POST", "/api/v1/forgotten"),
+        ("POST", "/api/v1/stations"),
+        ("DELETE", "/api/v1/livelihood/forgotten"),
+    ],
+)
+def test_a_route_whose_author_forgot_to_ask_is_closed(method: str, path: str) -> None:
+    """What anybody may read nobody may change unasked."""
+    app = create_app("", "exercise", livelihood=Livelihood(public=True), access=PUBLIC_READING)
+    app.add_api_route(path, lambda: "secret", methods=[method])
 
     async def status() -> int:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            return (await client.request(method, "/api/v1/forgotten")).status_code
+            return (await client.request(method, path)).status_code
 
     assert asyncio.run(status()) == 401

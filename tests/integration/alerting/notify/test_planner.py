@@ -223,6 +223,18 @@ def test_an_officer_has_those_called_again_who_have_not_answered(county: County)
     assert "再次叫应" in county.summonses(warning)["head", Step.OWN].text
 
 
+def test_a_recall_that_comes_to_the_next_ring_leaves_out_who_has_answered(county: County) -> None:
+    warning = county.issue(Level.ORANGE)
+    for _ in range(3):
+        county.wait(600)
+    county.answer(warning, "lead")
+    county.recall(warning)
+    for _ in range(3):
+        county.wait(600)
+    assert county.newest(warning).ring == 1
+    assert set(county.seats(warning)) == {"head", "near", "side"}
+
+
 def test_a_recall_where_all_have_answered_calls_nobody(county: County) -> None:
     warning = county.issue()
     for code in sorted(NEAR):
