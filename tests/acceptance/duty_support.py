@@ -67,6 +67,14 @@ class Desk:
         expect(part(page, "duty")).to_be_visible()
         return page
 
+    def window(self, page: Page) -> tuple[Page, list[str]]:
+        """Another window of a browser at the same place, and what it asks for."""
+        second, asked = page.context.new_page(), list[str]()
+        second.on("request", lambda request: asked.append(request.url))
+        second.goto(page.url)
+        expect(part(second, "link")).to_have_attribute("data-link", "live")
+        return second, asked
+
     def _look(self, request: Request) -> None:
         if not request.url.startswith((self.api.url, "data:", "blob:")):
             self.failures.append(f"another origin was asked: {request.url}")

@@ -173,12 +173,16 @@ def test_the_board_counts_the_seconds_and_an_answer_moves_it(desk: Desk) -> None
     desk.passes(47)
     expect(seat["T1"].locator("[data-test=counting]")).to_have_text("47 秒")
     expect(board).to_contain_text("已用 47 秒")
+    second, asked = desk.window(page)
+    expect(part(second, "board")).to_contain_text("已应答 0 / 2")
     key = call.sent("T1").key
     said = {"key": key, "means": "reply", "text": "1"}
     assert httpx.post(f"{desk.api.url}api/v1/answers", json=said, trust_env=False).is_success
     expect(waiting).to_have_count(1)
     expect(board).to_contain_text("已应答 1 / 2")
     expect(part(page, "bar-calls")).to_contain_text("已应答 1 / 2")
+    expect(part(second, "board")).to_contain_text("已应答 1 / 2")
+    assert [path for path in asked if path.endswith("calls/stream")] == []
     seat["C1"].get_by_text("已电话告知").click()
     do(page, "told", remark="打办公室座机，本人接听")
     expect(part(page, "all-answered")).to_be_visible()

@@ -4,6 +4,7 @@ import { follow, get, getAll } from "../api.mjs";
 import { createStore } from "../store.mjs";
 
 const ENDED = 30;
+const LINE = "miluo-calls";
 const by = (items) => new Map(items.map((item) => [item.id, item]));
 
 /**
@@ -25,10 +26,7 @@ export function callMoved(state, { call, seats }) {
   };
 }
 
-/**
- * The calls for as long as a component lives, somebody is signed in, and the page can be seen: a
- * browser keeps six lines to a server, and hidden pages shall not hold one each.
- */
+/** The calls for as long as a component lives, somebody is signed in, and the page can be seen. */
 export function useCalls(account) {
   const [calls] = useState(() => createStore(initial));
   const [state, setState] = useState(calls.state);
@@ -53,22 +51,61 @@ function useVisible() {
   return isSeen;
 }
 
-const followCalls = (calls, signal) =>
-  follow(
-    "calls/stream",
-    {
-      async open() {
-        const [live, ended] = await Promise.all([
-          getAll("calls", { state: "live", owed: true, limit: 200 }),
-          get("calls", { state: "ended", owed: true, limit: ENDED }),
-        ]);
-        calls.apply(read, [...live, ...ended.items]);
-      },
-      event(name, data) {
-        if (name === "call") calls.apply(callMoved, data);
-      },
-      lost() {},
-      closed: () => new Promise(() => {}),
-    },
-    signal,
-  );
+/**
+ * Of several windows of a browser one holds the line and tells the others: a browser has six lines
+ * to a server, and two desks with three each would leave none to acknowledge by. Where windows
+ * cannot agree (plain http to another machine) each has its own.
+ */
+function followCalls(calls, signal) {
+  const windows = new BroadcastChannel(LINE);
+  const { load, hear } = keeping(calls);
+  windows.onmessage = ({ data }) => (data ? hear(data) : load().catch(console.warn));
+  signal.addEventListener("abort", () => windows.close());
+  const hold = () => follow("calls/stream", line(load, hear, windows), signal);
+  if (!navigator.locks) return hold();
+  load().catch(console.warn);
+  return navigator.locks.request(LINE, { signal }, hold).catch(() => {});
+}
+
+/** Reads all calls, and hears of one; what is heard while they are being read is newer than they. */
+function keeping(calls) {
+  let early = null;
+  const hear = (moved) => {
+    early?.push(moved);
+    calls.apply(callMoved, moved);
+  };
+  const load = async () => {
+    const mine = [];
+    early = mine;
+    try {
+      calls.apply(read, await readCalls());
+      for (const moved of mine) calls.apply(callMoved, moved);
+    } finally {
+      if (early === mine) early = null;
+    }
+  };
+  return { load, hear };
+}
+
+/** What the window that holds the line does: others read anew when it was away, and hear what it hears. */
+const line = (load, hear, windows) => ({
+  async open() {
+    await load();
+    windows.postMessage(null);
+  },
+  event(name, data) {
+    if (name !== "call") return;
+    hear(data);
+    windows.postMessage(data);
+  },
+  lost() {},
+  closed: () => new Promise(() => {}),
+});
+
+async function readCalls() {
+  const [live, ended] = await Promise.all([
+    getAll("calls", { state: "live", owed: true, limit: 200 }),
+    get("calls", { state: "ended", owed: true, limit: ENDED }),
+  ]);
+  return [...live, ...ended.items];
+}
