@@ -15,6 +15,11 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x4D694C55
 """Key of the advisory lock under which migrations run."""
 
+_GRANT = """DO $$ BEGIN
+    IF to_regprocedure('grant_reader()') IS NOT NULL THEN PERFORM grant_reader(); END IF;
+END $$"""
+"""The reader of dashboards sees new views, too; versions from before there is one have none."""
+
 _TABLE = """
     CREATE TABLE IF NOT EXISTS migration (
         number integer PRIMARY KEY,
@@ -65,7 +70,7 @@ def migrate(conn: Connection, mode: str, folder: Path = MIGRATIONS) -> list[str]
         for migration in todo:
             _apply(conn, migration)
         if todo:
-            conn.execute("SELECT grant_reader()")
+            conn.execute(_GRANT)
         conn.execute("INSERT INTO instance (mode) VALUES (%s) ON CONFLICT DO NOTHING", (mode,))
     return [migration.name for migration in todo]
 
