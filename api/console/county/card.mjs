@@ -30,10 +30,10 @@ export const Card = memo((shared) => {
       <a class="close" href=${close} aria-label=${w.close}>${icons.cross()}</a>
     </header>
     <${Where} ...${station} words=${w} />
-    ${station.status === "suspended" && html`<p class="silent">${w.suspended} <span lang="zh-CN">${station.status_reason}</span></p>`}
+    ${station.status === "suspended" && html`<p class="silent">${w.suspended}${station.status_reason && html` · <span lang="zh-CN">${station.status_reason}</span>`}</p>`}
     <p data-test="heard">${fact.time ? w.heard(dayTime(fact.time)) : words.neverHeard}</p>
     ${gauge && html`<${Gauges} gauge=${gauge} words=${words} />`}
-    <${Values} ...${{ items: fact.items, now, words }} />
+    <${Values} ...${{ items: fact.items, now: station.status === "suspended" ? null : now, words }} />
     <${Open} ...${{ warnings: fact.warnings, criteria, words }} />
     <${Same} ...${{ station, stations, query, words }} />
   </article>`;

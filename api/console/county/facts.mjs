@@ -52,6 +52,9 @@ const NOTHING = { items: [], main: null, level: "none", warnings: [], time: null
 /** What is known of a station that has said nothing: nothing. */
 export const factOf = (facts, code) => facts.get(code) ?? NOTHING;
 
+/** Whether a station is silent that should speak: one that is suspended should not. */
+export const isMissed = (station, fact) => fact.isSilent && station.status !== "suspended";
+
 /** Hazards by station code, as its rules name them. */
 export function hazardsOf(criteria) {
   const found = new Map();
@@ -66,6 +69,6 @@ export function hazardsOf(criteria) {
 export function isWanted(station, fact, hazards, { hazard, kind, level }) {
   if (kind && station.kind !== kind) return false;
   if (hazard && !hazards.get(station.code)?.has(hazard)) return false;
-  if (level === "silent") return fact.isSilent;
+  if (level === "silent") return isMissed(station, fact);
   return !level || (level === "none" ? fact.level === "none" : rank(fact.level) >= rank(level));
 }

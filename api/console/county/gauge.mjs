@@ -65,7 +65,7 @@ function Pool({ pool, limits, isSmall, words }) {
     quantity(pool.value, "pool_level", pool.unit),
     limits.known.map(({ name, value }) => `${w.limit[name]} ${quantity(value, "pool_level", pool.unit)}`),
   );
-  return html`<svg class="pool" viewBox="0 -12 ${width} ${TALL + 18}" width=${width} role="img" aria-label=${said}>
+  return html`<svg class="pool" viewBox="0 -12 ${width} ${TALL + 24}" width=${width} role="img" aria-label=${said}>
     <path class="basin" d="M2 0V${TALL}H${wide}V0" />
     <rect class="water" x="3" y=${y(pool.value)} width=${wide - 4} height=${TALL - y(pool.value)} />
     ${limits.known.map(
@@ -115,7 +115,7 @@ function Gate({ gate, height, isSmall, words }) {
   const of = height === null ? null : quantity(height, "gate_opening", gate.unit);
   const width = isSmall ? 30 : 112;
   const wide = isSmall ? 26 : 52;
-  return html`<svg class="gate" viewBox="0 -12 ${width} ${TALL + 18}" width=${width} role="img" aria-label=${w.gateLabel(opening, of)}>
+  return html`<svg class="gate" viewBox="0 -12 ${width} ${TALL + 24}" width=${width} role="img" aria-label=${w.gateLabel(opening, of)}>
     <path class="basin" d="M2 -6V${TALL}H${wide}V-6" />
     ${
       share === null

@@ -1,6 +1,6 @@
 // What a station says now, as its mark on the map and its row in the table say it.
 import { number, unitText } from "../format.mjs";
-import { factOf } from "./facts.mjs";
+import { factOf, isMissed } from "./facts.mjs";
 import { filtersOf, wayTo } from "./node.mjs";
 
 /** `77.67 m` of a reading, "" for none. */
@@ -14,7 +14,8 @@ export const refusalText = (error, words) =>
 /** The properties of a station's `Node`, all of them texts and numbers. */
 export function nodeOf(station, { facts, isShown, chosen, query, words }) {
   const fact = factOf(facts, station.code);
-  const { level, isSilent, main } = fact;
+  const { level, main } = fact;
+  const isSilent = isMissed(station, fact);
   const isChosen = station.code === chosen;
   const value = valueOf(main);
   const mark = words.levelMark[level];
@@ -26,6 +27,7 @@ export function nodeOf(station, { facts, isShown, chosen, query, words }) {
     level === "none" && words.level[level],
     main && words.property(main.property, main.title),
     isSilent && w.silent,
+    station.status === "suspended" && w.suspended,
     isChosen && main && w.enterCurve,
   ];
   return {

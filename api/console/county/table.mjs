@@ -5,7 +5,7 @@ import * as icons from "../icons.mjs";
 import { Chip, rank } from "../level.mjs";
 import { memo } from "../memo.mjs";
 import { hashOf } from "../route.mjs";
-import { factOf } from "./facts.mjs";
+import { factOf, isMissed } from "./facts.mjs";
 import { filtersOf, wayTo } from "./node.mjs";
 import { valueOf } from "./said.mjs";
 import { KindIcon } from "./symbol.mjs";
@@ -45,7 +45,8 @@ export const StationTable = memo(({ stations, facts, isShown, chosen, query, wor
               kind=${station.kind}
               river=${station.river}
               level=${fact.level}
-              isSilent=${fact.isSilent}
+              isSilent=${isMissed(station, fact)}
+              isSuspended=${station.status === "suspended"}
               value=${valueOf(fact.main)}
               datastream=${fact.main?.datastream}
               time=${fact.time && dayTime(fact.time)}
@@ -62,7 +63,7 @@ export const StationTable = memo(({ stations, facts, isShown, chosen, query, wor
 });
 
 const Row = memo(
-  ({ code, name, kind, river, level, isSilent, value, datastream, time, isChosen, href, words }) => html`<tr
+  ({ code, name, kind, river, level, isSilent, isSuspended, value, datastream, time, isChosen, href, words }) => html`<tr
     class=${isChosen ? "chosen" : ""}
     data-test="station-row"
     data-station=${code}
@@ -72,7 +73,7 @@ const Row = memo(
       <a href=${href} lang="zh-CN" aria-current=${isChosen ? "true" : undefined}>${name}</a>
       <small lang="zh-CN">${river}</small>
     </th>
-    <td><${Chip} level=${level} words=${words} /></td>
+    <td><${Chip} level=${level} words=${words} />${isSuspended && html` <small>${words.county.suspended}</small>`}</td>
     <td class="figure">
       ${datastream ? html`<a href=${hashOf("river", [String(datastream)])} aria-label=${words.county.curveOf(name, value)}>${value || "—"}</a>` : "—"}
       <small>${time ?? words.neverHeard}

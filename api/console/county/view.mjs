@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "../vendor/preact-hooks
 
 const CLOSEST = 40;
 const NARROW = 700;
+const LARGEST = 1.25;
 const STEP = 1.5;
 const PAN = 70;
 const SLACK = 5;
@@ -51,7 +52,7 @@ export function useView({ width, height, least = 0, start }) {
 
 function fitting(size, { width, height, least, start }) {
   const fit = Math.min(size.width / width, size.height / height) || 1;
-  const k = Math.max(Math.min(fit, 2), size.width < NARROW ? least : 0);
+  const k = Math.max(Math.min(fit, LARGEST), size.width < NARROW ? least : 0);
   const [cx, cy] = k > fit && start ? start : [width / 2, height / 2];
   const along = (window, sheet, centre) => {
     const free = window - sheet * k;

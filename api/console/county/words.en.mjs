@@ -65,7 +65,7 @@ export const county = {
   chosen: "The chosen station",
   chooseStation: "Choose a station on the map or in the table to see its values and when it was last heard",
   unknownStation: (code) => `There is no station ${code}`,
-  suspended: "Suspended:",
+  suspended: "Suspended",
   heard: (time) => `Last heard ${time}`,
   noPlace: "place not registered",
   noRiver: "river not registered",

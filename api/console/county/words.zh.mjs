@@ -65,7 +65,7 @@ export const county = {
   chosen: "所选测站",
   chooseStation: "在图上或表中选一个测站，这里显示其数值、水位和最后收到时间",
   unknownStation: (code) => `没有编码为 ${code} 的测站`,
-  suspended: "已停用：",
+  suspended: "已停用",
   heard: (time) => `最后收到 ${time}`,
   noPlace: "经纬度未登记",
   noRiver: "河流未登记",
