@@ -30,7 +30,7 @@ def compared(conn: Connection, number: int, start: int, at: int) -> Comparison:
     """
     known = watched(conn, number, start, at + 1)
     if not known.record.time.size:
-        raise Problem(422, "at: there is no reading before it.")
+        raise Problem(422, "此前没有读数 / at: there is no reading before it")
     found = floods(known.record, known.level)
     here = int(known.record.time[-1])
     own = next((one for one in found[-1:] if one.end is None or _recedes(known, one)), None)

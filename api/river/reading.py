@@ -68,7 +68,11 @@ def in_force(versions: list[Criterion], at: int) -> Criterion | None:
 def _read(conn: Connection, number: int, start: int, end: int) -> Columns:
     found = curves.raw(conn, number, start=start, end=end, limit=MOST_READ + 1)
     if found.time.size > MOST_READ:
-        raise Problem(422, f"These are more than {MOST_READ} readings: give a later `from`.")
+        raise Problem(
+            422,
+            f"读数超过 {MOST_READ} 个，请缩短时段 / "
+            f"These are more than {MOST_READ} readings: give a later `from`",
+        )
     return found
 
 

@@ -119,7 +119,11 @@ def _thinned(
     assert window.points is not None
     _, read = store.read(_read, number, window, None, MOST_READ + 1)
     if read.time.size > MOST_READ:
-        raise Problem(422, f"These are more than {MOST_READ} readings: give a shorter time.")
+        raise Problem(
+            422,
+            f"读数超过 {MOST_READ} 个，请缩短时段 / "
+            f"These are more than {MOST_READ} readings: give a shorter time",
+        )
     buckets = max(window.points // 2, 1)
     kept = thinned(*read, buckets)
     part_s = bucket_width(read.time, buckets) / SECOND if kept.size < read.time.size else None

@@ -183,12 +183,15 @@ def test_rain_hangs_from_the_top_and_the_discharge_has_an_axis_of_its_own(desk: 
     assert described["drawn"]["rain"] == 46
     assert described["drawn"]["discharge"] > 500
     expect(part(page, "legend")).to_contain_text("本站雨量")
-    box = page.locator("[data-test=hydrograph] canvas").first.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] * 0.85, box["y"] + box["height"] / 2
+    picture = page.locator("[data-test=hydrograph] canvas").first
 
     def told() -> bool:
-        page.mouse.move(x + time_ns() % 5, y)
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
+        assert box is not None
+        page.mouse.move(
+            box["x"] + box["width"] * 0.85 + time_ns() % 5, box["y"] + box["height"] / 2
+        )
         text = part(page, "hydrograph").inner_text()
         return all(said in text for said in ("超", "实测", "流量", "降雨量"))
 

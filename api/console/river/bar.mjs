@@ -18,7 +18,7 @@ export function Bar({ state, words, view, item, window, rain, gauges = [], flood
       html`<${Presets} ...${{ view, words }} />
       <${Events} ...${{ floods, view, item, words }} />
       <${Span} ...${{ window, words }} />
-      <label>${w.rain}
+      <label class="rain-choice">${w.rain}
         <select data-test="rain" value=${rain ? String(rain.item.datastream) : "none"} onChange=${(event) => change({ rain: event.currentTarget.value })}>
           <option value="none">${w.noRain}</option>
           ${gauges.map(

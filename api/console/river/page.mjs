@@ -21,7 +21,7 @@ const STEP_MS = 5 * 60 * 1000;
 /** Waits until it is known what there is, and says so where the link names nothing. */
 export function Page({ state, now, words: common }) {
   const words = { ...common, river: CATALOGUES[common.lang] };
-  const { data: stations, error } = useData(readStations, []);
+  const { data: stations, error } = useData(readStations, [state.account?.name ?? ""]);
   const view = viewOf(state.route);
   const item = stageOf(state, view.place);
   const isKnown = state.heard.readings && state.heard.warnings && (stations || error);

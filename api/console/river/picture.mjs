@@ -30,13 +30,15 @@ export function Picture(shared) {
   const zoomed = useZoom(window);
   useEffect(() => {
     globalThis.miluo.river = () => described(chart.current, of);
+    return () => delete globalThis.miluo.river;
   }, [of]);
   const isRead = Boolean(curves ?? error);
   useEffect(() => {
     if (isRead) onRead();
   }, [isRead]);
   const isEmpty = curves && !curves.stage.time.length;
-  const note = error ? words.unreachable : !curves ? words.loading : isEmpty ? words.noData : "";
+  const refusal = error?.status ? words.half(error.message) : words.unreachable;
+  const note = error ? refusal : !curves ? words.loading : isEmpty ? words.noData : "";
   const title = `${item.station_name} ${words.property(item.property, item.title)}`;
   return html`<section class="panel picture" aria-labelledby="picture-title" data-test="picture">
     <header>
