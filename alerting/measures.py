@@ -56,16 +56,18 @@ def series(conn: Connection, number: int, start: int, end: int, step_s: int) -> 
     }
 
 
-def newest(conn: Connection, indicators: Sequence[str], at: int) -> list[Said]:
-    """What all rules of some indicators that hold at `at` measured last by then.
+def newest(conn: Connection, indicators: Sequence[str], station: str | None, at: int) -> list[Said]:
+    """What the rules of some indicators that hold at `at` measured last by then.
 
-    Rules that cannot be judged, and those that readings do not drive, are left out.
+    Of one station, or of all (None). Rules that cannot be judged, and those that readings do not
+    drive, are left out.
     """
     known = registry.read(conn)
     chosen = [
         number
         for number, rule in sorted(known.criteria.items())
         if rule.indicator in indicators
+        and station in (None, rule.station)
         and in_force(rule, at)
         and not (unfit(rule, known.lookup) or tracing.unmeasured(rule))
     ]

@@ -30,7 +30,8 @@ AT_ONCE = 256
 @dataclass(frozen=True, slots=True)
 class Trace:
     """A rule at n instants: `time` (n,) of the judgement that stood then, `NEVER` where none did,
-    its value (NaN: it could not be judged), workings by name, and what decided the last of all.
+    its value (NaN: it could not be judged), workings by name (n,) or (n, several), and what decided
+    the last of all.
     """
 
     time: Ints
@@ -43,7 +44,7 @@ class Trace:
         there = places >= 0
 
         def laid(column: Floats) -> Floats:
-            found = np.full(places.size, np.nan)
+            found = np.full((places.size, *column.shape[1:]), np.nan)
             found[there] = column[places[there]]
             return found
 
@@ -127,13 +128,24 @@ class _Tracer:
 
     def _carried(self, number: int, wanted: Ints) -> Trace:
         """What a kernel says that must be asked from the first reading on."""
-        mine = np.flatnonzero(self.kinds[self._pairs.rule] == number)
+        mine = self._changing(number, wanted)
         judged = self._judged(number, mine)
         value, carry = carried(
             self._part, self._draft, self._readings, self._some(mine), number, judged
         )
         at = np.searchsorted(mine, wanted)
         return _said(number, judged.take(at), value[at], carry[at])
+
+    def _changing(self, number: int, wanted: Ints) -> Ints:
+        """The pairs of a carried kernel at which it may change, and those that are wanted."""
+        mine = np.flatnonzero(self.kinds[self._pairs.rule] == number)
+        if not (period := INDICATORS[NAMES[number]].closes):
+            return mine
+        time = self._readings.time[self._pairs.reading[mine]]
+        order = np.lexsort((time, self._pairs.rule[mine]))
+        rule, closed = self._pairs.rule[mine][order], (time[order] - 1) // period
+        first = np.append([True], (rule[1:] != rule[:-1]) | (closed[1:] != closed[:-1]))
+        return np.union1d(mine[order[first[: order.size]]], wanted)
 
     def _detail(self, number: int, pair: Ints) -> str:
         detail = INDICATORS[NAMES[number]].detail

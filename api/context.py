@@ -39,9 +39,9 @@ class Judgement(Protocol):
         """
 
     def measured(
-        self, conn: Connection, indicators: Sequence[str], at: int, /
+        self, conn: Connection, indicators: Sequence[str], station: str | None, at: int, /
     ) -> list[dict[str, object]]:
-        """What all rules of some indicators measured last by an instant, as above."""
+        """What rules of some indicators, of one station or all, measured last by an instant."""
 
     def unit(self, indicator: str, observed: str, /) -> str | None:
         """The unit of an indicator's value on a property; None: no such one."""

@@ -35,21 +35,21 @@ def failure_time(judged: Judged) -> Floats:
     is at least `min_velocity`; infinite otherwise, which is "no failure in sight". NaN where more
     than four of the velocities, or the newest, are not known.
     """
-    fit, newest = _inverse(judged)
+    fit, found = _inverse(judged)
+    newest = found.velocity[0]
     least = judged.parameters["min_velocity"]
     good = (fit.slope < 0) & (fit.r2 >= judged.parameters["min_r2"]) & (fit.hours > 0)
-    hours = np.where(good & (newest.velocity >= least), fit.hours, np.inf)
-    known = (fit.known > POINTS // 2) & ~np.isnan(newest.velocity)
+    hours = np.where(good & (newest >= least), fit.hours, np.inf)
+    known = (fit.known > POINTS // 2) & ~np.isnan(newest)
     return np.where(known, hours, np.nan)
 
 
 def _inverse(judged: Judged) -> tuple[Fit, Trend]:
-    """The line through inverse velocities, and the newest velocity with what it stands for."""
+    """The line through inverse velocities, and these velocities (points, n), the newest first."""
     reach = micros(judged.parameters["window_h"])
     ends = endings(judged.time, reach, POINTS)
     found = trends(judged, ends, micros(judged.parameters["smooth_h"]))
-    line = _line((found.centre - judged.time) / HOUR, found.velocity)
-    return line, Trend(found.velocity[0], found.centre[0])
+    return _line((found.centre - judged.time) / HOUR, found.velocity), found
 
 
 def _line(hours: Floats, velocities: Floats) -> Fit:
@@ -81,8 +81,8 @@ def _divided(above: Floats, below: Floats) -> Floats:
 
 
 def _failure_detail(judged: Judged) -> list[str]:
-    fit, newest = _inverse(judged)
-    columns = (failure_time(judged), judged.time, newest.velocity, fit.slope, fit.r2, fit.known)
+    fit, found = _inverse(judged)
+    columns = (failure_time(judged), judged.time, found.velocity[0], fit.slope, fit.r2, fit.known)
     given = (judged.parameters[name] for name in ("min_velocity", "min_r2"))
     rows = zip(*(column.tolist() for column in (*columns, *given)), strict=True)
     return [_told(*row) for row in rows]
@@ -111,12 +111,13 @@ def _told(
 
 
 def _workings(judged: Judged, _: Floats) -> Mapping[str, Floats]:
-    """The newest velocity and the hours before the judgement that it stands for; of the line the
-    hours to its zero (infinite: it does not fall), slope (1/v an hour), R2, velocities known."""
-    fit, newest = _inverse(judged)
+    """The velocities, newest first, and the hours before the judgement that they stand for; of the
+    line the hours to its zero (infinite: it does not fall), slope (1/v an hour), R2, points."""
+    fit, found = _inverse(judged)
     return {
-        "velocity": newest.velocity,
-        "age": (judged.time - newest.centre) / HOUR,
+        "velocity": found.velocity[0],
+        "velocities": found.velocity.T,
+        "ages": (judged.time - found.centre).T / HOUR,
         "intercept": fit.hours,
         "slope": fit.slope,
         "r2": fit.r2,

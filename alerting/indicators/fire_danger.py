@@ -152,6 +152,7 @@ def _indicator(number: Callable[[Floats], Floats], words: str) -> Indicator:
     return Indicator(
         carried=kernel,
         carry=4,
+        closes=HOUR,
         optional={"greenness": 0.0, "dry_days0": 0.0, "stale_h": 3.0},
         roles={name: Role(name, drives=False) for name in ("humidity", "wind_speed", "rain")},
         tables={**dict.fromkeys(FACTORS, 2), "rain": 3},

@@ -216,6 +216,7 @@ def _indicator(number: Callable[[Codes], Floats], words: str) -> Indicator:
     return Indicator(
         carried=kernel,
         carry=len(Codes._fields),
+        closes=HOUR,
         optional=PARAMETERS,
         roles={name: Role(name, drives=False) for name in ("humidity", "wind_speed", "rain")},
         unit="1",

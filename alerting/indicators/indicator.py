@@ -44,18 +44,21 @@ class Indicator:
     Every reading of its own, and of inputs that drive, calls for a judgement. `memory_h` says how
     many hours before the instant judged the kernel looks back, on any input. A `carried` kernel
     gets, and gives back, `carry` numbers that it keeps from judgement to judgement of a rule (NaN
-    at first); its judgements come one at a time. Without any kernel the clock drives it.
+    at first); its judgements come one at a time. One that `closes` periods of so many microseconds
+    changes what it keeps at the first judgement after each, and for others only says it again.
+    Without any kernel the clock drives it.
 
     `required` and `optional` parameters (with their defaults), `tables` with their number of
     columns. `unit` is that of the value, empty where it is the property's own. `check` says what
     else is wrong with a rule. `detail` says in a few words, Chinese first, what decided, for
-    judgements that change a level. `workings` names the numbers that the value was made of, given
-    what is carried after each judgement (n, carry).
+    judgements that change a level. `workings` names the numbers that the value was made of, (n,) or
+    (n, several), given what is carried after each judgement (n, carry).
     """
 
     kernel: Kernel | None = None
     carried: Carried | None = None
     carry: int = 0
+    closes: int = 0
     required: frozenset[str] = frozenset()
     optional: Mapping[str, float] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)

@@ -61,15 +61,21 @@ def intensity_duration(judged: Judged) -> Floats:
     return np.where(judged.own.heard, _ratios(judged).max(axis=0), np.nan)
 
 
-def _deciding(judged: Judged, _: Floats) -> Mapping[str, Floats]:
-    """The duration (h) that decides, the mean intensity over it, and its threshold (mm/h)."""
-    place = _ratios(judged).argmax(axis=0)
-    hours = np.array(DURATIONS)[place]
-    given = judged.parameters
+def _spectrum(judged: Judged, _: Floats) -> Mapping[str, Floats]:
+    """The duration (h) that decides, the mean intensity over it and its threshold (mm/h); and all
+    durations with their intensities, NaN beyond the span."""
+    ratios, given = _ratios(judged), judged.parameters
+    place, hours = ratios.argmax(axis=0), np.array(DURATIONS, dtype=np.float64)[:, None]
+    rain = judged.own.total(judged.time - np.array(DURATIONS)[:, None] * HOUR)
+    inside = (hours >= given["min_h"]) & (hours <= given["max_h"])
+    intensities = np.where(inside, rain / hours, np.nan)
+    duration = hours[place, 0]
     return {
-        "duration": hours.astype(np.float64),
-        "intensity": judged.own.total(judged.time - hours * HOUR) / hours,
-        "threshold": given["alpha"] * np.power(hours.astype(np.float64), -given["beta"]),
+        "duration": duration,
+        "intensity": intensities[place, np.arange(place.size)],
+        "threshold": given["alpha"] * np.power(duration, -given["beta"]),
+        "durations": np.broadcast_to(hours.T, (place.size, len(DURATIONS))),
+        "intensities": intensities.T,
     }
 
 
@@ -282,7 +288,7 @@ INDICATORS = {
         memory_h=lambda rule: rule.parameters.get("max_h", CAINE["max_h"]),
         check=_wrong_law,
         detail=_duration_detail,
-        workings=_deciding,
+        workings=_spectrum,
     ),
     "intensity_duration_table": Indicator(
         intensity_duration_table,

@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
-from api import models, times
+from api import models, paging, times
 from api.context import Judged, Judgement, Store
 from api.encoding import Json
 from api.measure_models import Measured, MeasuredSeries
@@ -25,13 +25,15 @@ def measured(
     store: Store,
     judgement: Judged,
     indicator: Annotated[list[str], Query(min_length=1, max_length=20)],
+    station: paging.Code = None,
     at: Annotated[times.Instant | None, Query(description="now where it is left out")] = None,
 ) -> Json:
     """What all rules of some indicators measured last by an instant, by the engine's own kernels.
 
     The rules in force then; compounds and `silence`, which no reading drives, are left out.
     """
-    return Json({"items": _possible(lambda: store.read(_measured, judgement, indicator, at))})
+    found = _possible(lambda: store.read(_measured, judgement, indicator, station, at))
+    return Json({"items": found})
 
 
 @router.get("/criteria/{id}/series", response_model=MeasuredSeries, responses={404: models.PROBLEM})
@@ -57,9 +59,14 @@ def series(
 
 
 def _measured(
-    conn: Connection, judgement: Judgement, indicators: Sequence[str], at: int | None
+    conn: Connection,
+    judgement: Judgement,
+    indicators: Sequence[str],
+    station: str | None,
+    at: int | None,
 ) -> list[dict[str, object]]:
-    return judgement.measured(conn, indicators, clock.instant(conn) if at is None else at)
+    instant = clock.instant(conn) if at is None else at
+    return judgement.measured(conn, indicators, station, instant)
 
 
 def _possible(answer: Callable[[], Said]) -> Said:

@@ -97,6 +97,12 @@ def test_what_was_measured_last_is_told_of_all_rules_at_once(http: httpx.Client)
     assert angle["workings"]["times_v0"] > 11.43
 
 
+def test_one_station_can_be_asked_alone(http: httpx.Client) -> None:
+    query = {"indicator": "tangent_angle", "station": QUIET}
+    (item,) = http.get("/api/v1/measured", params=query).json()["items"]
+    assert (item["station"], item["known"]) == (QUIET, True)
+
+
 def test_what_was_measured_by_an_earlier_instant_is_what_was_known_then(http: httpx.Client) -> None:
     at = iso(FAILURE - DAY)
     query = {"indicator": "tangent_angle", "at": at}

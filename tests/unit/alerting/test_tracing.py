@@ -86,6 +86,22 @@ def test_at_every_reading_stands_what_the_engine_judged(name: str, number: int) 
     assert np.array_equal(found.value, values[last], equal_nan=True)
 
 
+@pytest.mark.parametrize("hours", [1, 5, 24])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_carried_number_is_the_engines_however_seldom_it_is_asked(
+    number: int, hours: int
+) -> None:
+    known, rows = measurable("forest-fire")
+    assert known.criteria[number].indicator in ("fire_weather", "fire_danger")
+    subset = alone(known, number)
+    mine = rows[np.isin(rows["datastream"], list(subset.datastreams))]
+    times, values = judged("forest-fire")[0][number]
+    instants = np.arange(times[0] + 7 * MINUTE, times[-1], hours * HOUR)
+    place = np.searchsorted(times, instants, side="right") - 1
+    found = trace(subset, mine, instants, STILL)[number]
+    assert np.array_equal(found.value, values[place], equal_nan=True)
+
+
 def test_what_changed_a_level_is_the_value_at_that_instant() -> None:
     known, rows = measurable("landslide")
     _, news = judged("landslide")
@@ -198,6 +214,10 @@ def test_an_accepted_line_reaches_zero_at_the_failure_and_a_refused_one_says_why
     assert (found.workings["r2"][accepted] >= 0.8).all()
     assert (found.workings["slope"][accepted] < 0).all()
     assert (found.workings["velocity"][accepted] >= rule.parameters["min_velocity"]).all()
+    assert found.workings["velocities"].shape == found.workings["ages"].shape == (582, 9)
+    assert found.workings["velocities"][accepted, 0].tolist() == (
+        found.workings["velocity"][accepted].tolist()
+    )
     quiet, _ = workings("landslide", "DEMO-GH-QUIET", "failure_time")
     assert np.isinf(quiet.value[-1])
     assert quiet.detail == "不采用：R² 0.06 低于 0.8 / refused: R2 0.06 is less than 0.8"
@@ -208,6 +228,9 @@ def test_the_ratio_of_rain_is_that_of_the_duration_that_is_named() -> None:
     wet = found.value > 0
     duration, intensity = found.workings["duration"][wet], found.workings["intensity"][wet]
     assert intensity / (14.82 * duration**-0.39) == pytest.approx(found.value[wet])
+    hours, means = found.workings["durations"][wet], found.workings["intensities"][wet]
+    assert np.nanmax(means / (14.82 * hours**-0.39), axis=1) == pytest.approx(found.value[wet])
+    assert np.isnan(means).any(axis=0).tolist() == (hours[0] > 72).tolist()
 
 
 def test_the_codes_come_with_the_weather_of_their_noon() -> None:
