@@ -10,8 +10,10 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 function address(path, query = {}) {
   const url = new URL(path, BASE);
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") url.searchParams.set(name, value);
+  for (const [name, values] of Object.entries(query)) {
+    for (const value of [values].flat()) {
+      if (value !== undefined && value !== "") url.searchParams.append(name, value);
+    }
   }
   return url;
 }

@@ -1,5 +1,5 @@
 // When a page that reads more than the state holds should read it anew: nothing is ever polled.
-import { useRef } from "./vendor/preact-hooks.mjs";
+import { useMemo, useRef } from "./vendor/preact-hooks.mjs";
 
 const PACE_MS = 5000;
 
@@ -13,4 +13,10 @@ export function useFresh({ latest, warnings }) {
     known.current = { count: current.count + 1, at: tick, latest, warnings };
   }
   return known.current.count;
+}
+
+/** The platform's time rounded up to `ms`, for what costs the server much; null before it is known. */
+export function useTurn(state, now, ms) {
+  const fresh = useFresh(state);
+  return useMemo(() => now && Math.ceil(now / ms) * ms, [fresh, now === null]);
 }

@@ -23,6 +23,15 @@ export function ladderOf(criterion, words) {
   return STEPS.filter(isSet).map((level) => stepOf(criterion, level, words));
 }
 
+/** The worst level whose threshold `value` has reached on a criterion's ladder, whatever its holds. */
+export function levelOf(criterion, value) {
+  if (!criterion || value === null || value === undefined) return "none";
+  const isBelow = criterion.direction === "below";
+  const isSet = (threshold) => threshold !== null && threshold !== undefined;
+  const isPassed = (threshold) => isSet(threshold) && (isBelow ? value <= threshold : value >= threshold);
+  return STEPS.findLast((level) => isPassed(criterion[level])) ?? "none";
+}
+
 function stepOf(criterion, level, words) {
   const { property, direction, [level]: value } = criterion;
   const name = words.thresholdName(property, level);

@@ -8,8 +8,8 @@ const PARTS = {
   county: [() => import("./county/page.mjs"), ["style", "map", "print"]],
   reservoirs: [() => import("./reservoirs/page.mjs"), ["./hazard", "style"]],
   water: [() => import("./water/page.mjs"), ["./hazard", "style"]],
-  slopes: [() => import("./slopes/page.mjs"), ["style"]],
-  fire: [() => import("./fire/page.mjs"), ["style"]],
+  slopes: [() => import("./slopes/page.mjs"), ["./terrain"]],
+  fire: [() => import("./fire/page.mjs"), ["./terrain", "style"]],
   livelihood: [
     () => import("./livelihood/page.mjs"),
     ["style", "project", "forms", "narrow", "print"],
