@@ -14,7 +14,7 @@ export function Headline({ data: { weather, danger }, state, words }) {
     <div data-test="figure-fwi">
       <dt>FWI</dt>
       <dd>
-        <b>${number(weather?.now.value)}</b>
+        <b>${number(weather?.now.value)}</b>${" "}
         <${Danger} level=${level(weather)} isKnown=${weather?.now.known} words=${words} />
       </dd>
     </div>
