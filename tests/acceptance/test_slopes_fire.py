@@ -176,6 +176,7 @@ def test_an_address_names_the_days_and_the_instant(desk: Desk) -> None:
     part(page, "days").filter(has_text="7 天").click()
     expect(page).to_have_url(f"{desk.url}#/slopes/{FAILING}?days=7")
     part(page, "at").fill("2024-06-28T06:00")
+    page.wait_for_timeout(1500)  # the page draws itself anew meanwhile and leaves the field alone
     part(page, "go").click()
     expect(page.locator(".as-of")).to_contain_text("2024-06-28 06:00")
     expect(part(page, "figure-failure")).to_contain_text(REFUSED)

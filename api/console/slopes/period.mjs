@@ -29,7 +29,10 @@ export function Period({ code, at, days, asked, words }) {
       )}
     </div>
     <form class="at" onSubmit=${go}>
-      <label>${w.at} <input type="datetime-local" name="at" value=${text || (at ? local(at) : "")} data-test="at" /></label>
+      <label>
+        ${w.at}${" "}
+        <input type="datetime-local" name="at" key=${text} defaultValue=${at ? local(at) : ""} data-test="at" />
+      </label>
       <button type="submit" class="language" data-test="go">${w.goAt}</button>
       ${asked && html`<a href=${link({ days })} data-test="to-now">${w.toNow}</a>`}
     </form>
