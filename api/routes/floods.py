@@ -10,12 +10,18 @@ from api.encoding import Json
 from api.problems import Problem
 from api.river import comparing, listing
 from api.river.models import Comparison, Floods
+from domain.instant import DAY
 from store import clock
 
 router = APIRouter(prefix="/api/v1", tags=["river"])
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-From = Annotated[times.Instant | None, Query(alias="from", description="Included")]
+From = Annotated[
+    times.Instant | None, Query(alias="from", description="Included; ten years back unless given")
+]
+
+_USUAL = 3650 * DAY
+"""Ten years: of 5-minute readings as many as one answer looks at."""
 
 
 @router.get("/datastreams/{id}/floods", response_model=Floods, responses={404: models.PROBLEM})
@@ -32,8 +38,8 @@ def list_floods(
     hours below it do not end it. Where no level was ever set, half the way from the median to the
     highest reading stands for one. Ranks are among all floods of the time asked for.
     """
-    first = times.EARLIEST if start is None else start
     last = times.LATEST if end is None else end
+    first = _usual(min(last, store.read(clock.instant))) if start is None else start
     if first > last:
         raise Problem(422, "from: must not be after to")
     return Json(store.read(listing.listed, id, first, last, limit))
@@ -56,8 +62,13 @@ def compare(
     above. It is no forecast: it knows of no rain and no gates. Where none rose alike, `refused`
     says why.
     """
-    first = times.EARLIEST if start is None else start
     moment = store.read(clock.instant) if at is None else at
+    first = _usual(moment) if start is None else start
     if first > moment:
         raise Problem(422, "from: must not be after at")
     return Json(store.read(comparing.compared, id, first, moment))
+
+
+def _usual(end: int) -> int:
+    """From where on floods are looked for."""
+    return max(times.EARLIEST, end - _USUAL)

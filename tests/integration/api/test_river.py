@@ -93,6 +93,9 @@ def test_the_floods_of_a_year_are_found_and_ranked(http: httpx.Client) -> None:
     assert now["end"] is None
     assert now["volume"] is None
     assert got(http, f"/datastreams/{STAGE}/floods", limit=1)["items"] == [now]
+    late = {"to": iso(START + 3700 * DAY)}
+    assert got(http, f"/datastreams/{STAGE}/floods", **late)["total"] == 4
+    assert got(http, f"/datastreams/{STAGE}/floods", **{"from": iso(NOW)})["total"] == 1
     before = got(http, f"/datastreams/{STAGE}/floods", to=iso(START + 100 * DAY))
     assert [one["peak"] for one in before["items"]] == [first["peak"]]
 
