@@ -143,6 +143,8 @@ def test_what_the_registry_does_not_know_is_placed_by_rule_and_said(page: Page) 
     expect(plan.locator(".river.main.unknown")).to_have_count(1)
     expect(plan.locator(".river.unknown:not(.main)")).to_have_count(2)
     expect(plan.locator(".town")).to_have_text(["乡镇未登记", "安定镇"])
+    expect(node(page, "DEMO-A")).to_have_class(re.compile("silent"))
+    expect(row(page, "DEMO-A")).to_contain_text("从未收到数据")
     expect(part(page, "legend")).to_contain_text("次序或汇入位置未登记，按编码排列")
 
 

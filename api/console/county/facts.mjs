@@ -15,17 +15,22 @@ const MAIN = [
   "rain",
 ];
 
-const placeOf = ({ property }) => {
-  const place = MAIN.indexOf(property);
-  return place < 0 ? MAIN.length : place;
-};
+/** Where a kind of station is looked at for something else: a section's class, not its level. */
+const OF_KIND = { WQ: ["ammonia_nitrogen", "codmn", "dissolved_oxygen", "total_phosphorus"] };
+
+function placeOf({ property }, kind) {
+  const order = [...(OF_KIND[kind] ?? []), ...MAIN];
+  const place = order.indexOf(property);
+  return place < 0 ? order.length : place;
+}
 
 /**
  * By station code: {items, main, level, warnings, time, isSilent}. `items` are its datastreams with
  * what they said last, `main` the one shown first; `level` is the worst open warning's, of one
- * `hazard` where it is given. A station is silent when its main datastream is.
+ * `hazard` where it is given. A station is silent when its main datastream is, or was never heard.
  */
-export function factsOf(state, now, hazard) {
+export function factsOf(state, stations, now, hazard) {
+  const kinds = new Map(stations.map((one) => [one.code, one.kind]));
   const found = new Map();
   const of = (code) => {
     if (!found.has(code)) found.set(code, { items: [], main: null, level: "none", warnings: [], time: null });
@@ -34,7 +39,8 @@ export function factsOf(state, now, hazard) {
   for (const item of state.latest.values()) {
     const fact = of(item.station);
     fact.items.push(item);
-    if (!fact.main || placeOf(item) < placeOf(fact.main)) fact.main = item;
+    const kind = kinds.get(item.station);
+    if (!fact.main || placeOf(item, kind) < placeOf(fact.main, kind)) fact.main = item;
     if (item.time > fact.time) fact.time = item.time;
   }
   for (const warning of state.warnings.values()) {
@@ -43,7 +49,9 @@ export function factsOf(state, now, hazard) {
     const isWanted = !hazard || warning.hazard === hazard;
     if (isWanted && rank(warning.level) > rank(fact.level)) fact.level = warning.level;
   }
-  for (const fact of found.values()) fact.isSilent = !!fact.main && silentFor(fact.main, now) > 0;
+  for (const fact of found.values()) {
+    fact.isSilent = !!fact.main && (!fact.main.time || silentFor(fact.main, now) > 0);
+  }
   return found;
 }
 

@@ -105,8 +105,8 @@ function useShared({ state, now, stations, reservoirs, words }) {
   const { query, parts } = route;
   const minute = now === null ? null : Math.floor(now / MINUTE_MS) * MINUTE_MS;
   const facts = useMemo(
-    () => factsOf(state, minute, query.hazard),
-    [latest, warnings, minute, query.hazard],
+    () => factsOf(state, stations, minute, query.hazard),
+    [latest, warnings, stations, minute, query.hazard],
   );
   const hazards = useMemo(() => hazardsOf(criteria), [criteria]);
   const isShown = useMemo(

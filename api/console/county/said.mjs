@@ -26,7 +26,7 @@ export function nodeOf(station, { facts, isShown, chosen, query, words }) {
     w.kinds[station.kind] ?? station.kind,
     level === "none" && words.level[level],
     main && words.property(main.property, main.title),
-    isSilent && w.silent,
+    isSilent && (main.time ? w.silent : words.neverHeard),
     station.status === "suspended" && w.suspended,
     isChosen && main && w.enterCurve,
   ];
