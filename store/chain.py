@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from psycopg.sql import SQL, Identifier
 
-from store.database import Connection
+from store.database import Connection, snapshot
 
 NAMES = ("warning_event", "response_event", "call_event", "duty_entry", "audit")
 """The chained tables, in the order in which who writes to several must take them."""
@@ -137,7 +137,6 @@ def _rows(conn: Connection, name: str) -> Iterator[tuple[int | None, bytes, str]
 @contextmanager
 def _frozen(conn: Connection) -> Iterator[None]:
     """One state of the database, whoever writes meanwhile, with times in UTC."""
-    with conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with snapshot(conn):
         conn.execute("SET LOCAL TIME ZONE 'UTC'")
         yield

@@ -1,6 +1,7 @@
 """Connections to the database, with the settings that the platform's promises rest on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import psycopg
@@ -79,6 +80,14 @@ def refuse_unsafe(conn: Connection) -> None:
                 f"The database runs with {name} = off and could lose readings that were already "
                 f"acknowledged: set {name} = on."
             )
+
+
+@contextmanager
+def snapshot(conn: Connection) -> Iterator[None]:
+    """All that is read in the block is of one moment; nothing can be written there."""
+    with conn.transaction():
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def now(conn: Connection) -> int:

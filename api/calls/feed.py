@@ -11,7 +11,7 @@ from api.calls import models, views
 from api.database import Database
 from api.streams import OPEN, Subscriber, Topic
 from store import calls
-from store.database import Connection
+from store.database import Connection, snapshot
 
 PAUSE_S = 0.5
 """A county that answers is told at most twice a second."""
@@ -74,11 +74,12 @@ def _read(
 ) -> list[tuple[models.CallSummary, list[models.SeatItem]]]:
     """Calls as they stand, with all their seats; None stands for those that are live."""
     known = {number for number in numbers if number is not None}
-    if None in numbers:
-        known |= {one.id for one in calls.calls(conn, state="live")}
-    found = [calls.get(conn, number) for number in sorted(known)]
-    return [
-        (views.call(one), [views.seat(seat) for seat in calls.seats(conn, one.id)])
-        for one in found
-        if one is not None
-    ]
+    with snapshot(conn):
+        if None in numbers:
+            known |= {one.id for one in calls.calls(conn, state="live")}
+        found = [calls.get(conn, number) for number in sorted(known)]
+        return [
+            (views.call(one), [views.seat(seat) for seat in calls.seats(conn, one.id)])
+            for one in found
+            if one is not None
+        ]

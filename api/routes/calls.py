@@ -16,7 +16,7 @@ from api.problems import Problem
 from domain.account import Account, Role
 from store import calls
 from store.calls.board import CallView, SeatView, State
-from store.database import Connection
+from store.database import Connection, snapshot
 
 router = APIRouter(prefix="/api/v1", tags=["calls"])
 
@@ -114,7 +114,8 @@ def _seats(conn: Connection, number: int) -> list[SeatView]:
 
 
 def _board(conn: Connection, number: int, *, whole: bool) -> models.CallDetail:
-    call = views.call(_known(conn, number))
-    seats = [views.seat(one) for one in calls.seats(conn, number)]
-    asked = [views.summons(one, whole=whole) for one in calls.summonses(conn, number)]
+    with snapshot(conn):
+        call = views.call(_known(conn, number))
+        seats = [views.seat(one) for one in calls.seats(conn, number)]
+        asked = [views.summons(one, whole=whole) for one in calls.summonses(conn, number)]
     return models.CallDetail(call, seats, asked)

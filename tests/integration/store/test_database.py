@@ -1,10 +1,20 @@
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from domain.instant import parse
-from store import clock
-from store.database import Connection, Unavailable, UnsafeServer, connect, now, pool
+from store import audit, clock
+from store.database import (
+    Connection,
+    Unavailable,
+    UnsafeServer,
+    connect,
+    now,
+    pool,
+    scalar,
+    snapshot,
+)
 from store.micros import timestamp
 
 
@@ -38,3 +48,16 @@ def test_a_pool_replaces_a_connection_that_broke(database_url: str) -> None:
 
 def test_the_clock_of_an_exercise_stands_until_the_first_tick(connection: Connection) -> None:
     assert clock.now(connection) is None
+
+
+def test_what_is_read_in_a_snapshot_is_of_one_moment(
+    connection: Connection, database_url: str
+) -> None:
+    query = "SELECT count(*) FROM audit"
+    with snapshot(connection), connect(database_url, application="tests") as other:
+        assert scalar(connection, query) == 0
+        audit.note(other, audit.Entry("", "", "", "POST", "/", "what", 200))
+        assert scalar(connection, query) == 0
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction), connection.transaction():
+            connection.execute("DELETE FROM api_key")
+    assert scalar(connection, query) == 1
