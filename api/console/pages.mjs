@@ -5,7 +5,7 @@ import { html } from "./html.mjs";
 const PARTS = {
   duty: [() => import("./duty/page.mjs"), ["style", "table", "calls", "narrow"]],
   river: [() => import("./river/page.mjs"), ["style", "panels", "print"]],
-  county: [() => import("./county/page.mjs"), ["style", "map", "print"]],
+  county: [() => import("./county/page.mjs"), ["style", "map", "gauges", "print"]],
   reservoirs: [() => import("./reservoirs/page.mjs"), ["./hazard", "style"]],
   water: [() => import("./water/page.mjs"), ["./hazard", "style"]],
   slopes: [() => import("./slopes/page.mjs"), ["./terrain"]],
