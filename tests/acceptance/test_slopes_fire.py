@@ -24,6 +24,8 @@ from tests.acceptance.hazard_support import Played, played
 from tests.conftest import new_database
 
 PASSWORD = "a long enough password"
+PAPER: ViewportSize = {"width": 703, "height": 1000}
+"""What A4 has within its margins."""
 REFUSED = re.compile("不采用|无破坏趋势")
 PATIENCE_MS = 30_000
 PHONE: ViewportSize = {"width": 360, "height": 780}
@@ -286,4 +288,7 @@ def test_a_view_is_readable_to_everybody(desk: Desk, view: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert axe(page) == []
     page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not is_too_wide(page)
     assert not page.locator(".period").first.is_visible()
