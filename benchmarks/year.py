@@ -1,16 +1,22 @@
 """A year of 5-minute stages drawn in 2,000 readings: the API against the same choice made in SQL.
 
-Both look at 105,120 readings and keep the lowest and the highest of each of 1,000 parts.
+Both look at 105,120 readings and keep the lowest and the highest of each of 1,000 parts. Beside
+them the engineer's page that shows the year, in Chromium, against a bare page of the same server:
+from the address to the drawn picture.
 """
 
 import sys
 from datetime import timedelta
 from http.client import HTTPConnection
+from statistics import median
+from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import numpy as np
 import psycopg
 
+from benchmarks.console import browser
 from benchmarks.curve import SERVE, ask, turns
 from benchmarks.programs import free_port, running, wait_until_ready
 from domain.datastream import Datastream
@@ -22,10 +28,15 @@ from store import observations, registry
 from store.database import Connection, connect
 from store.migrate import migrate
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 START = parse("2023-07-01T00:00:00+08:00")
 READINGS = 365 * 288
 END = START + READINGS * 5 * MINUTE
 POINTS = 2000
+DRAWN = "[data-test=hydrograph][data-points]"
+OPENINGS = 5
 
 SQL = """
     SELECT first(time, value), min(value), last(time, value), max(value), flag FROM observation
@@ -51,10 +62,11 @@ def run(database_url: str, rounds: int = 30) -> dict[str, object]:
             path = f"/api/v1/datastreams/{number}/observations?{query}"
             api, sql = turns(rounds, lambda: ask(http, path), lambda: _select(plain, number))
             http.close()
-    return report(api, sql)
+            opened, bare = _openings(f"http://127.0.0.1:{port}/")
+    return report(api, sql, opened, bare)
 
 
-def report(api_ms: float, sql_ms: float) -> dict[str, object]:
+def report(api_ms: float, sql_ms: float, opened_ms: float, bare_ms: float) -> dict[str, object]:
     """The benchmark's line, in milliseconds for the year."""
     return {
         "bench": "year",
@@ -62,7 +74,29 @@ def report(api_ms: float, sql_ms: float) -> dict[str, object]:
         "unit": f"ms for {READINGS} readings drawn in {POINTS}",
         "limit": round(sql_ms, 2),
         "ratio": round(api_ms / sql_ms, 2),
+        "opened_ms": round(opened_ms),
+        "bare_ms": round(bare_ms),
     }
+
+
+def _openings(url: str) -> tuple[float, float]:
+    """Medians of milliseconds until the year is drawn, and until a bare page is there."""
+    window = urlencode({"from": iso(START), "to": iso(END)})
+    opened, bare = [], []
+    with browser() as chromium:
+        for _ in range(OPENINGS):
+            opened.append(_opening(chromium, f"{url}#/river/B001?{window}", DRAWN))
+            bare.append(_opening(chromium, f"{url}healthz", "body"))
+    return median(opened), median(bare)
+
+
+def _opening(chromium: "Browser", address: str, sign: str) -> float:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        began = monotonic()
+        page.goto(address)
+        page.locator(sign).wait_for()
+        return (monotonic() - began) * 1000
 
 
 def _select(plain: psycopg.Connection, number: int) -> list[tuple[object, ...]]:
