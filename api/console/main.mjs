@@ -42,6 +42,12 @@ function switchLanguage(store) {
   store.apply(spoken, language);
 }
 
+/** Says which language the page speaks; only when it is another, for all styles are reckoned anew. */
+function speak(lang) {
+  const page = document.documentElement;
+  if (page.lang !== lang) page.lang = lang;
+}
+
 /** Draws at most once a frame, however many messages came in. */
 function drawer(store) {
   const root = document.getElementById("app");
@@ -50,7 +56,7 @@ function drawer(store) {
     asked = false;
     const { state } = store;
     const words = wordsOf(state.language);
-    document.documentElement.lang = words.lang;
+    speak(words.lang);
     render(html`<${App} state=${state} words=${words} store=${store} />`, root);
   };
   return () => {

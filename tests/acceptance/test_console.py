@@ -451,3 +451,18 @@ def test_no_other_origin_is_asked_and_nothing_is_polled(river: Flood, desk: Open
     river.hear("2024-07-01T16:05:00+08:00", 77.3)
     expect(part(page, "current")).to_have_text("77.30")
     assert [request.url for request in asked[before:]] == []
+
+
+def test_a_quiet_page_is_drawn_without_touching_the_styles_of_all(river: Flood, desk: Open) -> None:
+    river.until("2024-07-01T16:00:00+08:00")
+    page = desk(prepare=lambda fresh: fresh.clock.install())
+    shown(page)
+    page.evaluate(
+        """() => {
+            window.touched = [];
+            const note = (moves) => touched.push(...moves.map((one) => one.attributeName));
+            new MutationObserver(note).observe(document.documentElement, { attributes: true });
+        }"""
+    )
+    page.clock.run_for(10_000)
+    assert page.evaluate("touched") == []
