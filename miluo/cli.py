@@ -3,7 +3,6 @@
 import signal
 import sys
 import threading
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -19,6 +18,8 @@ from miluo.gaugings_cli import app as gaugings_app
 from miluo.layers_cli import app as layers_app
 from miluo.livelihood_cli import app as livelihood_app
 from miluo.logs import configure
+from miluo.rejects_cli import app as rejects_app
+from miluo.scenarios_cli import app as scenarios_app
 from miluo.settings import Settings
 from miluo.stations_cli import app as stations_app
 
@@ -28,8 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-scenarios_app = typer.Typer(help="Floods to replay.")
-rejects_app = typer.Typer(help="Messages that could not be used.")
 app.add_typer(stations_app, name="stations")
 app.add_typer(criteria_app, name="criteria")
 app.add_typer(accounts_app, name="accounts")
@@ -303,57 +302,3 @@ def maintain() -> None:
         dropped = run(conn)
     print(f"{dropped.chunks} chunks of the batch log dropped")
     print(f"{dropped.telegrams} telegrams older than 90 days deleted")
-
-
-@scenarios_app.command("list")
-def scenarios_list() -> None:
-    """List the scenarios that come with the program."""
-    from sensors.simulators.catalogue import summaries
-
-    for one in summaries():
-        print(f"{one.name}  {one.kind}  {one.title}")
-
-
-@scenarios_app.command("import")
-def scenarios_import(
-    mapping: Annotated[str, typer.Argument(help="mapping file, or the name of a known one")],
-    records: Annotated[Path, typer.Option(help="folder of the record files")],
-    target: Annotated[Path, typer.Argument(help="folder of the scenario to make")],
-) -> None:
-    """Build a scenario folder from record files."""
-    from sensors.simulators.importing import import_records
-    from sensors.simulators.mapping import mapping_path
-
-    made = import_records(mapping_path(mapping), records, target)
-    print(f"{target}: {made.rows.size} readings of {len(made.registry.stations)} stations")
-
-
-@rejects_app.command("list")
-def rejects_list() -> None:
-    """Count the open rejects by reason."""
-    from miluo.servers import database
-    from store.database import connect
-    from store.rejects import count
-
-    with connect(database(Settings()), application="miluo rejects") as conn:
-        for reason, number in count(conn).items():
-            print(f"{number:8}  {reason}")
-
-
-@rejects_app.command("retry")
-def rejects_retry() -> None:
-    """Understand and store the open rejects again, after the registry was mended."""
-    from ingest.retry import retry_rejects
-    from miluo.servers import database
-    from store.database import connect
-    from store.registry import read
-
-    settings = Settings()
-    with connect(database(settings), application="miluo rejects") as conn:
-        resolved, still = retry_rejects(
-            conn,
-            read(conn),
-            mode=settings.mode,
-            future_tolerance_s=settings.future_tolerance_s,
-        )
-    print(f"{resolved} resolved, {still} still rejected")
