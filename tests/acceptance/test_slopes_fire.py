@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -82,16 +83,26 @@ class Desk:
             self.failures.append(f"asked {url}")
 
 
-@pytest.fixture(scope="module")
-def desk(postgres: str, template: str, chromium: Browser) -> Iterator[Desk]:
+@contextmanager
+def console(browser: Browser, postgres: str, template: str, *scenarios: Scenario) -> Iterator[Desk]:
+    """A console on scenarios that have not begun."""
     with (
         new_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template) as database,
-        played(database, slopes(), autumn(), load("uav-patrol")) as line,
+        played(database, *scenarios) as line,
         serving(database) as api,
     ):
+        yield Desk(browser, api.url, line)
+
+
+@pytest.fixture(scope="module")
+def desk(postgres: str, template: str, chromium: Browser) -> Iterator[Desk]:
+    """Slopes, autumn and a flight, when all is over."""
+    scenarios = slopes(), autumn(), load("uav-patrol")
+    with console(chromium, postgres, template, *scenarios) as found:
+        found.line.until("2024-10-23T08:00:00+08:00")
         officer = Account("wei", "魏工", Role.DUTY_OFFICER, "应急局")
-        accounts.create(line.conn, officer, PASSWORD, "tests", now(line.conn))
-        yield Desk(chromium, api.url, line)
+        accounts.create(found.line.conn, officer, PASSWORD, "tests", now(found.line.conn))
+        yield found
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -134,9 +145,18 @@ def is_too_wide(page: Page) -> bool:
     return width
 
 
-def test_a_slope_goes_through_the_bands_to_the_expected_failure(desk: Desk) -> None:
-    desk.line.until("2024-06-27T12:00:00+08:00")
-    page = desk.open("#/slopes")
+def test_a_slope_goes_through_the_bands_to_the_expected_failure(
+    postgres: str, template: str, chromium: Browser
+) -> None:
+    with console(chromium, postgres, template, slopes()) as desk:
+        desk.line.until("2024-06-27T12:00:00+08:00")
+        page = desk.open("#/slopes")
+        _goes_through_the_bands(desk, page)
+        page.context.close()
+        assert desk.failures == []
+
+
+def _goes_through_the_bands(desk: Desk, page: Page) -> None:
     failing = row(page, FAILING)
     angle = part(failing, "angle").locator("[data-test=chip]")
     expect(angle).to_have_attribute("data-level", "yellow")
@@ -201,7 +221,6 @@ def test_every_chart_of_a_slope_has_its_table(desk: Desk) -> None:
 
 
 def test_a_fire_day_in_the_calendar_with_its_components(desk: Desk) -> None:
-    desk.line.until("2024-10-23T08:00:00+08:00")
     page = desk.open("#/fire")
     weather = row(page, WEATHER)
     expect(part(weather, "fwi")).to_have_text("40.1")
