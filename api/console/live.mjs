@@ -1,6 +1,8 @@
 // Keeps the state as the platform has it: subscribe, load, then follow. Nothing is ever polled.
-import { follow, get, getAll } from "./api.mjs";
+import { whoIsHere } from "./account.mjs";
+import { get, getAll } from "./api.mjs";
 import { iso } from "./format.mjs";
+import { follow } from "./line.mjs";
 import * as change from "./state.mjs";
 
 const HOUR_MS = 3600 * 1000;
@@ -11,6 +13,7 @@ const OWED = 200;
 export function start(store) {
   follow("warnings/stream", {
     async open() {
+      if (store.state.links.warnings === "closed") store.apply(change.identified, await whoIsHere());
       store.apply(change.warningsRead, await warnings());
       linkIs(store, "warnings", "live");
     },

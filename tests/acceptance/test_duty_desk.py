@@ -182,7 +182,7 @@ def test_the_board_counts_the_seconds_and_an_answer_moves_it(desk: Desk) -> None
     expect(board).to_contain_text("已应答 1 / 2")
     expect(part(page, "bar-calls")).to_contain_text("已应答 1 / 2")
     expect(part(second, "board")).to_contain_text("已应答 1 / 2")
-    assert [path for path in asked if path.endswith("calls/stream")] == []
+    assert [path for path in asked if path.endswith("/stream")] == []
     seat["C1"].get_by_text("已电话告知").click()
     do(page, "told", remark="打办公室座机，本人接听")
     expect(part(page, "all-answered")).to_be_visible()
@@ -192,6 +192,16 @@ def test_the_board_counts_the_seconds_and_an_answer_moves_it(desk: Desk) -> None
     with page.expect_download() as table:
         part(page, "csv").click()
     assert table.value.suggested_filename == f"call-{call.id}.csv"
+
+
+def test_many_windows_of_a_browser_leave_a_line_to_acknowledge_by(desk: Desk) -> None:
+    headline = desk.issue()
+    page = desk.screen()
+    others = [desk.window(page)[0] for _ in range(6)]
+    others[-1].locator(entry(headline)).get_by_text("确认", exact=True).click()
+    do(others[-1], "acknowledge", remark="已通知")
+    for one in (page, *others):
+        expect(one.locator(entry(headline))).to_contain_text("wang")
 
 
 def test_who_cannot_act_has_his_deputy_called_at_once(desk: Desk) -> None:

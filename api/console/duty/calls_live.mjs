@@ -1,10 +1,10 @@
 // The calls as they stand: read when somebody looks at them, then followed.
 import { useEffect, useState } from "../vendor/preact-hooks.mjs";
-import { follow, get, getAll } from "../api.mjs";
+import { get, getAll } from "../api.mjs";
+import { follow } from "../line.mjs";
 import { createStore } from "../store.mjs";
 
 const ENDED = 30;
-const LINE = "miluo-calls";
 const by = (items) => new Map(items.map((item) => [item.id, item]));
 
 /**
@@ -51,56 +51,16 @@ function useVisible() {
   return isSeen;
 }
 
-/**
- * Of several windows of a browser one holds the line and tells the others: a browser has six lines
- * to a server, and two desks with three each would leave none to acknowledge by. Where windows
- * cannot agree (plain http to another machine) each has its own.
- */
+/** Reads the calls and follows them; who is nobody here any more hears nothing further. */
 function followCalls(calls, signal) {
-  const windows = new BroadcastChannel(LINE);
-  const { load, hear } = keeping(calls);
-  windows.onmessage = ({ data }) => (data ? hear(data) : load().catch(console.warn));
-  signal.addEventListener("abort", () => windows.close());
-  const hold = () => follow("calls/stream", line(load, hear, windows), signal);
-  if (!navigator.locks) return hold();
-  load().catch(console.warn);
-  return navigator.locks.request(LINE, { signal }, hold).catch(() => {});
-}
-
-/** Reads all calls, and hears of one; what is heard while they are being read is newer than they. */
-function keeping(calls) {
-  let early = null;
-  const hear = (moved) => {
-    early?.push(moved);
-    calls.apply(callMoved, moved);
+  const hears = {
+    open: async () => calls.apply(read, await readCalls()),
+    event: (name, data) => name === "call" && calls.apply(callMoved, data),
+    lost() {},
+    closed: () => new Promise(() => {}),
   };
-  const load = async () => {
-    const mine = [];
-    early = mine;
-    try {
-      calls.apply(read, await readCalls());
-      for (const moved of mine) calls.apply(callMoved, moved);
-    } finally {
-      if (early === mine) early = null;
-    }
-  };
-  return { load, hear };
+  follow("calls/stream", hears, signal);
 }
-
-/** What the window that holds the line does: others read anew when it was away, and hear what it hears. */
-const line = (load, hear, windows) => ({
-  async open() {
-    await load();
-    windows.postMessage(null);
-  },
-  event(name, data) {
-    if (name !== "call") return;
-    hear(data);
-    windows.postMessage(data);
-  },
-  lost() {},
-  closed: () => new Promise(() => {}),
-});
 
 async function readCalls() {
   const [live, ended] = await Promise.all([
