@@ -415,7 +415,7 @@ def test_a_lost_connection_is_shown_and_caught_up(river: Flood, desk: Open, api:
     expect(part(page, "current")).to_have_text("77.43")
 
 
-def test_a_line_without_heartbeat_is_called_lost_where_a_browser_cannot_share_it_too(river: Flood, desk: Open) -> None:
+def test_a_line_without_heartbeat_is_called_lost(river: Flood, desk: Open) -> None:
     river.until("2024-07-01T06:00:00+08:00")
 
     def prepare(page: Page) -> None:
