@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
 import numpy as np
@@ -40,11 +41,15 @@ Theme = Literal["light", "dark"]
 PASSWORD = "a long enough password"
 BEGIN, END = "2024-07-02T00:00:00+08:00", "2024-07-02T01:00:00+08:00"
 UAV = "DEMO-UV001"
+SETTLES_S = 60.0
 EACH = 8
 """Enough to fill the screens, and few enough that a browser tells quickly what is wrong."""
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 CHECKED = [Finding("disk", True, "好 / well"), Finding("broker", False, "请启动它 / start it")]
+
+ENDLESS = ("/stream", "/worker.mjs")
+"""Lines of events; and the worker that holds them, of which a browser does not tell the end."""
 
 PAGES = ["", *re.findall(r'"(\w+)"', (CONSOLE / "route.mjs").read_text().split("];")[0])]
 """The pages as the console itself names them, the duty desk first; its hash is `#/`."""
@@ -114,7 +119,7 @@ class View:
     hash: str
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
-    _waiting: set[object] = field(default_factory=set)
+    _waiting: set[Request] = field(default_factory=set)
 
     def watch(self) -> None:
         """Note what is asked elsewhere, what fails, and what is still on its way."""
@@ -132,7 +137,7 @@ class View:
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.foreign.append(request.url)
-        if "/stream" not in request.url:
+        if not request.url.endswith(ENDLESS):
             self._waiting.add(request)
 
     def go(self, to: str) -> None:
@@ -143,8 +148,9 @@ class View:
 
     def settle(self) -> None:
         """Wait until no answer is awaited, for two looks in a row."""
-        quiet = 0
+        quiet, ends = 0, monotonic() + SETTLES_S
         while quiet < 2:
+            assert monotonic() < ends, f"no answer: {[one.url for one in self._waiting]}"
             self.page.wait_for_timeout(100)
             quiet = 0 if self._waiting else quiet + 1
 

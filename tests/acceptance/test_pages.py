@@ -115,3 +115,15 @@ def test_names_on_an_english_page_are_marked_as_chinese(view: View) -> None:
 def test_no_other_origin_is_asked_and_nothing_fails(view: View) -> None:
     view.settle()
     assert (view.foreign, view.errors) == ([], [])
+
+
+def test_a_long_table_is_drawn_as_far_as_it_is_read(context: BrowserContext, url: str) -> None:
+    page = opened(context, url, "").page
+    rows, count = page.locator("[data-test=station]"), page.locator("[data-test=station-count]")
+    expect(rows).to_have_count(60)
+    expect(page.locator("[data-test=more-stations]")).to_have_text("还有 7 站")
+    expect(count).to_have_text("67 站")
+    page.locator("[data-test=more-stations]").scroll_into_view_if_needed()
+    expect(rows).to_have_count(67)
+    expect(page.locator("[data-test=more-stations]")).to_have_count(0)
+    page.close()

@@ -1,6 +1,7 @@
 """The page of reservoirs in a real Chromium: a pool over its limit, a gate that moves by itself."""
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +11,9 @@ from domain.instant import parse
 from domain.observation import CLOCK, observations
 from sensors.simulators.catalogue import load
 from store import observations as readings
-from store.database import Connection
+from store.database import Connection, connect
 from tests.acceptance.one_page import one_page, part, show
+from tests.conftest import new_database
 from tests.telling import tell
 
 UNTIL = "2024-06-30T06:10:00+08:00"
@@ -116,23 +118,38 @@ def test_a_permalink_opens_the_same_span_as_of_the_same_time(desk: Page) -> None
     expect(desk.locator(".choose")).to_contain_text("至 2024-06-30 06:10")
 
 
+@pytest.fixture(scope="module")
+def later_url(postgres: str, template: str) -> Iterator[str]:
+    """The same nine days later, when only a reservoir without a known limit still speaks."""
+    with new_database(postgres, f"test_{uuid.uuid4().hex[:12]}", template) as url:
+        with connect(url, application="tests") as conn:
+            tell(conn, load("pool-and-gate"), UNTIL)
+            tell(conn, load("jiufeng-2024"), "2024-07-09T05:00:00+08:00")
+            at = parse("2024-07-09T05:05:00+08:00")
+            readings.write(conn, observations([(CLOCK, at, float("nan"), 1)]))
+        yield url
+
+
+@pytest.fixture(scope="module")
+def later(chromium: Browser, later_url: str) -> Iterator[Page]:
+    with one_page(chromium, later_url) as page:
+        yield page
+
+
 def test_a_reservoir_that_says_nothing_more_is_marked_and_unknown_stays_unknown(
-    desk: Page, conn: Connection
+    later: Page,
 ) -> None:
-    tell(conn, load("jiufeng-2024"), "2024-07-09T05:00:00+08:00")
-    later = observations([(CLOCK, parse("2024-07-09T05:05:00+08:00"), float("nan"), 1)])
-    readings.write(conn, later)
-    show(desk, "#/reservoirs")
-    rows = part(desk, "reservoir")
+    show(later, "#/reservoirs")
+    rows = part(later, "reservoir")
     expect(rows.first).to_have_attribute("data-code", "DEMO-JF")
     expect(part(rows.first, "over")).to_have_text("汛限未知")
-    silent = desk.locator("[data-test=reservoir][data-code='DEMO-POOL']")
+    silent = later.locator("[data-test=reservoir][data-code='DEMO-POOL']")
     expect(part(silent, "stale")).to_contain_text("无数据")
-    show(desk, DAM)
-    expect(part(desk, "no-season")).to_be_visible()
-    expect(part(desk, "gates")).to_contain_text("没有监测闸门开度")
-    expect(part(desk, "displacement").locator("svg")).to_be_visible()
-    expect(part(desk, "seepage-chart").locator("svg")).to_be_visible()
+    show(later, DAM)
+    expect(part(later, "no-season")).to_be_visible()
+    expect(part(later, "gates")).to_contain_text("没有监测闸门开度")
+    expect(part(later, "displacement").locator("svg")).to_be_visible()
+    expect(part(later, "seepage-chart").locator("svg")).to_be_visible()
 
 
 def test_a_code_that_is_no_reservoirs_is_said(desk: Page) -> None:

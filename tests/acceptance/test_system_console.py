@@ -103,7 +103,7 @@ def test_a_frozen_engine_and_its_lag_are_seen(page: Page, url: str, river: Flood
     looked_at(page, url)
     river.conn.execute("UPDATE engine_lease SET expires_at = '-infinity'")
     river.conn.execute("UPDATE batch SET committed_at = committed_at - INTERVAL '5 minutes'")
-    river.conn.execute("UPDATE engine_progress SET cursor = 0")
+    river.conn.execute("UPDATE engine_progress SET cursor = cursor - 1")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(part(page, "frozen")).to_contain_text("引擎已停止研判")
     expect(part(page, "engine")).to_have_attribute("data-state", "trouble")

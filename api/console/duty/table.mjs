@@ -5,6 +5,7 @@ import { useData } from "../data.mjs";
 import { html } from "../html.mjs";
 import { silentFor } from "../silence.mjs";
 import { Filters } from "./filters.mjs";
+import { More, useShown } from "./more.mjs";
 import { kept, recentOf } from "./recent.mjs";
 import { Row } from "./row.mjs";
 import { fits, gauges, ORDERS, rowOf } from "./rows.mjs";
@@ -21,6 +22,7 @@ export function Stations({ state, now, words, store, onSelect }) {
   const { stations, recent } = useCounty(store, state.links.readings);
   const all = useRows({ state, now, words, stations, recent });
   const rows = all.filter((row) => fits(row, wanted)).sort(ORDERS[order]);
+  const { shown, more } = useShown();
   const w = words.duty;
   const isEmpty = state.heard.readings && !all.length;
   return html`<section class="panel stations" aria-labelledby="stations-title" data-test="stations">
@@ -39,7 +41,7 @@ export function Stations({ state, now, words, store, onSelect }) {
           </tr>
         </thead>
         <tbody>
-          ${rows.map(
+          ${rows.slice(0, shown).map(
             (row) => html`<${Row}
               key=${row.id}
               ...${{ row, words, onSelect }}
@@ -49,6 +51,7 @@ export function Stations({ state, now, words, store, onSelect }) {
           )}
         </tbody>
       </table>
+      ${rows.length > shown && html`<${More} key=${shown} left=${rows.length - shown} words=${words} onMore=${more} />`}
     </div>
   </section>`;
 }

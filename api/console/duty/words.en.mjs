@@ -130,6 +130,7 @@ export const duty = {
     uav: "UAV",
   },
   onlyWarned: "With a warning only",
+  more: (left) => `${left} more stations`,
   shownOf: (shown, all) => (shown === all ? `${all}` : `${shown} of ${all}`),
   noneFit: "No station fits",
   column: {

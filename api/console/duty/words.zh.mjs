@@ -125,6 +125,7 @@ export const duty = {
     uav: "无人机",
   },
   onlyWarned: "仅有预警的",
+  more: (left) => `还有 ${left} 站`,
   shownOf: (shown, all) => (shown === all ? `${all} 站` : `${shown} / ${all} 站`),
   noneFit: "没有符合条件的测站",
   column: {

@@ -113,9 +113,10 @@ def test_what_comes_back_is_a_platform_that_goes_on(restored: Connection) -> Non
     assert chain.verify(restored, "audit").trouble is None
     with pytest.raises(psycopg.errors.RestrictViolation):
         restored.execute("DELETE FROM transition")
-    restored.execute("INSERT INTO reject (received_at, topic, payload, reason) "
-                     "VALUES (now(), 't', '', 'r')")  # fmt: skip
-    restored.execute("INSERT INTO observation VALUES (1, now(), 70.5, 1)")
+    with restored.transaction(force_rollback=True):
+        restored.execute("INSERT INTO reject (received_at, topic, payload, reason) "
+                         "VALUES (now(), 't', '', 'r')")  # fmt: skip
+        restored.execute("INSERT INTO observation VALUES (1, now(), 70.5, 1)")
     assert restored.execute("SHOW timescaledb.restoring").fetchone() == ("off",)
 
 
