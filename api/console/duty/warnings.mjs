@@ -91,67 +91,62 @@ function None({ words }) {
   </div>`;
 }
 
-function Card({ warning, criterion, fresh, now, words, isCurrent, onSelect }) {
-  const opened = Date.parse(warning.opened);
-  return html`<button
-      type="button"
-      class="card ${warning.level} ${fresh ? "fresh" : ""}"
-      data-test="warning"
-      data-level=${warning.level}
-      data-criterion=${warning.code}
-      data-warning=${warning.id}
-      aria-current=${isCurrent ? "true" : undefined}
-      onClick=${() => onSelect(warning)}
-    >
-      <span class="line">
-        <${Chip} level=${warning.level} words=${words} />
-        <strong>${warning.station_name}</strong>
-        <span class="river">${warning.river}</span>
-        <${Tags} warning=${warning} fresh=${fresh} words=${words} />
-      </span>
-      <span class="line what">
-        <span>${whatOf(warning, criterion, words)}</span>
-        <b data-test="warning-value">${measured(warning, warning.last_value, words)}</b>
-      </span>
-      <span class="line">
-        <span>${thresholdText(warning, criterion, words)}</span>
-        <span class="over">${beyond(warning)}</span>
-      </span>
-      ${warning.detail && html`<span class="told" data-test="detail">${words.half(warning.detail)}</span>`}
-      ${warning.impact && html`<span class="told impact" data-test="impact">${words.half(warning.impact)}</span>`}
-      <span class="line quiet">
-        <span>${worstOf(warning, criterion, words)} ${measured(warning, warning.peak, words)}</span>
-        <span>${dayTime(Date.parse(warning.peak_time))}</span>
-      </span>
-      <span class="line quiet">${words.since(dayTime(opened), (now ?? opened) - opened)}</span>
-    </button>`;
+/** A warning of a rule: what was measured, against what. */
+function Card({ criterion, ...shared }) {
+  const { warning, words } = shared;
+  const title = html`<strong>${warning.station_name}</strong>
+    <span class="river">${warning.river}</span>`;
+  const values = html`<span class="line what">
+      <span>${whatOf(warning, criterion, words)}</span>
+      <b data-test="warning-value">${measured(warning, warning.last_value, words)}</b>
+    </span>
+    <span class="line">
+      <span>${thresholdText(warning, criterion, words)}</span>
+      <span class="over">${beyond(warning)}</span>
+    </span>`;
+  const worst = html`<span class="line quiet">
+    <span>${worstOf(warning, criterion, words)} ${measured(warning, warning.peak, words)}</span>
+    <span>${dayTime(Date.parse(warning.peak_time))}</span>
+  </span>`;
+  return html`<${Frame} ...${{ ...shared, title, values, worst, said: words.half }} />`;
 }
 
 /** A warning that a person issued: words, and no values. */
-function Issued({ warning, fresh, now, words, isCurrent, onSelect }) {
+function Issued(shared) {
+  const { warning, words } = shared;
+  const title = html`<strong>${warning.headline}</strong>`;
+  const issuer = html`<span>${words.issuedBy(warning.issued_by)}</span>`;
+  return html`<${Frame} ...${{ ...shared, title, issuer, said: (text) => text }} />`;
+}
+
+/** What all cards have: head, `values`, what is told as `said`, the `worst` so far, since when. */
+function Frame({ warning, fresh, now, words, isCurrent, onSelect, ...parts }) {
+  const { title, values, worst, issuer, said } = parts;
   const opened = Date.parse(warning.opened);
   return html`<button
-      type="button"
-      class="card ${warning.level} ${fresh ? "fresh" : ""}"
-      data-test="warning"
-      data-level=${warning.level}
-      data-criterion=${warning.code}
-      data-warning=${warning.id}
-      aria-current=${isCurrent ? "true" : undefined}
-      onClick=${() => onSelect(warning)}
-    >
-      <span class="line">
-        <${Chip} level=${warning.level} words=${words} />
-        <strong>${warning.headline}</strong>
-        <${Tags} warning=${warning} fresh=${fresh} words=${words} />
-      </span>
-      ${warning.detail && html`<span class="told" data-test="detail">${warning.detail}</span>`}
-      ${warning.impact && html`<span class="told impact" data-test="impact">${warning.impact}</span>`}
-      <span class="line quiet">
-        <span>${words.since(dayTime(opened), (now ?? opened) - opened)}</span>
-        <span>${words.issuedBy(warning.issued_by)}</span>
-      </span>
-    </button>`;
+    type="button"
+    class="card ${warning.level} ${fresh ? "fresh" : ""}"
+    data-test="warning"
+    data-level=${warning.level}
+    data-criterion=${warning.code}
+    data-warning=${warning.id}
+    aria-current=${isCurrent ? "true" : undefined}
+    onClick=${() => onSelect(warning)}
+  >
+    <span class="line">
+      <${Chip} level=${warning.level} words=${words} />
+      ${title}
+      <${Tags} warning=${warning} fresh=${fresh} words=${words} />
+    </span>
+    ${values}
+    ${warning.detail && html`<span class="told" data-test="detail">${said(warning.detail)}</span>`}
+    ${warning.impact && html`<span class="told impact" data-test="impact">${said(warning.impact)}</span>`}
+    ${worst}
+    <span class="line quiet">
+      <span>${words.since(dayTime(opened), (now ?? opened) - opened)}</span>
+      ${issuer}
+    </span>
+  </button>`;
 }
 
 function Tags({ warning, fresh, words }) {
