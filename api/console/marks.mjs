@@ -1,6 +1,6 @@
 // What is written on the curve: thresholds, the newest and the highest reading, the read-out.
 import { beijing, dayTime, number, quantity, signed } from "./format.mjs";
-import { EDGE, GROUND, INK, LEVEL, MUTED, WATER } from "./palette.mjs";
+import { GROUND, INK, LEVEL, MUTED, WATER, readoutLook } from "./palette.mjs";
 import { highest, newest } from "./series.mjs";
 
 const CROWDED = 0.12;
@@ -72,11 +72,8 @@ function thresholds(item, ladder) {
 export function tooltip(item, series, ladder, words) {
   return {
     trigger: "axis",
+    ...readoutLook(),
     axisPointer: { type: "line", lineStyle: { color: MUTED } },
-    backgroundColor: GROUND,
-    borderColor: EDGE,
-    textStyle: { color: INK, fontSize: 13 },
-    confine: true,
     formatter: ([first]) =>
       first ? readout(nearest(series, first.axisValue), item, ladder, words) : "",
   };

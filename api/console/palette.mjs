@@ -3,6 +3,14 @@
 
 export let FONT, INK, MUTED, GROUND, PANEL, EDGE, GRID, WATER, SECOND, RAIN, DOUBT, LEVEL;
 
+/** How the read-out beside the pointer looks, in all charts. */
+export const readoutLook = () => ({
+  confine: true,
+  backgroundColor: GROUND,
+  borderColor: EDGE,
+  textStyle: { color: INK, fontSize: 13 },
+});
+
 /** Reads the colours anew and tells the charts. */
 export function repaint() {
   const style = getComputedStyle(document.documentElement);

@@ -151,11 +151,8 @@ export const legend = (names) => ({
 /** The read-out at the pointer: the time, and `textOf(part)` of each line there. */
 export const readout = (textOf) => ({
   trigger: "axis",
-  confine: true,
+  ...palette.readoutLook(),
   axisPointer: { type: "line", lineStyle: { color: palette.MUTED } },
-  backgroundColor: palette.GROUND,
-  borderColor: palette.EDGE,
-  textStyle: { color: palette.INK, fontSize: 13 },
   formatter: (parts) => {
     const texts = parts.map(textOf).filter(Boolean);
     const [{ axisValue }] = parts;

@@ -1,5 +1,5 @@
 // The picture of an indicator's year: the schedule, what was reached, and where that leads.
-import { EDGE, FONT, GRID, GROUND, INK, MUTED, WATER } from "../palette.mjs";
+import { EDGE, FONT, GRID, INK, MUTED, WATER, readoutLook } from "../palette.mjs";
 import { figure, percent } from "./figures.mjs";
 
 const MONTHS = 12;
@@ -117,10 +117,7 @@ const legend = (names) => ({
 function tooltip(w, { planned, actual, forecast }) {
   return {
     trigger: "axis",
-    confine: true,
-    backgroundColor: GROUND,
-    borderColor: EDGE,
-    textStyle: { color: INK, fontSize: 13 },
+    ...readoutLook(),
     formatter: ([{ dataIndex: i }]) =>
       [
         planned[i] !== null && `${w.planned} ${percent(planned[i])}`,

@@ -47,7 +47,6 @@ export const livelihood = {
   planned: "Planned",
   progressLabel: (kind, value, planned) =>
     `${kind} progress ${value}${planned ? `, planned ${planned}` : ""}`,
-  noFigure: "no figure",
   leads: "Lead",
   takingPart: "Taking part",
   exposed: (name) => `In a warning's area: ${name}`,
@@ -101,7 +100,6 @@ export const livelihood = {
   narrative: "Progress",
   problems: "Problems",
   justification: "Justification",
-  justificationHint: "needed where a value falls, passes its target, or work began late",
   live: "Live facts of the platform",
   liveNote: "From this platform's own operation, now",
   stationsOnline: "Stations online",

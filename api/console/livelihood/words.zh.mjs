@@ -44,7 +44,6 @@ export const livelihood = {
   planned: "计划",
   progressLabel: (kind, value, planned) =>
     `${kind}进度 ${value}${planned ? `，计划 ${planned}` : ""}`,
-  noFigure: "无数据",
   leads: "牵头",
   takingPart: "参与",
   exposed: (name) => `在预警区内：${name}`,
@@ -98,7 +97,6 @@ export const livelihood = {
   narrative: "进展说明",
   problems: "存在问题",
   justification: "情况说明",
-  justificationHint: "数值下降、超过目标或推迟开工时必填",
   live: "平台实况",
   liveNote: "来自本平台此刻的运行数据",
   stationsOnline: "在线测站",

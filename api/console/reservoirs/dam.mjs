@@ -126,10 +126,7 @@ function option({ pairs, end, words, narrow }) {
     ...ground({ left: narrow ? 46 : 58, right: 18, top: 48, bottom: 40 }),
     legend: { top: 0, left: "center", textStyle: { color: palette.INK }, data: [w.earlier, w.lastDay] },
     tooltip: {
-      confine: true,
-      backgroundColor: palette.GROUND,
-      borderColor: palette.EDGE,
-      textStyle: { color: palette.INK, fontSize: 13 },
+      ...palette.readoutLook(),
       formatter: ({ value: [level, flow, at] }) =>
         [dateTime(at), quantity(level, "pool_level", "m"), quantity(flow, undefined, "L/s")].join("<br>"),
     },

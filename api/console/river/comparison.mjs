@@ -1,6 +1,6 @@
 // Floods laid over each other: hours from the crossing, from the peak, or from this level.
 import { dateTime, number, quantity, unitText } from "../format.mjs";
-import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, PANEL, RAIN, SECOND, WATER } from "../palette.mjs";
+import { EDGE, GRID, INK, LEVEL, MUTED, PANEL, RAIN, SECOND, WATER, readoutLook } from "../palette.mjs";
 import { ground } from "../plot.mjs";
 import { inForce } from "./thresholds.mjs";
 
@@ -43,10 +43,7 @@ export function option(of) {
     legend: { top: 4, type: "scroll", textStyle: { color: INK }, pageTextStyle: { color: MUTED } },
     tooltip: {
       trigger: "axis",
-      backgroundColor: GROUND,
-      borderColor: EDGE,
-      textStyle: { color: INK, fontSize: 13 },
-      confine: true,
+      ...readoutLook(),
       valueFormatter: (value) => quantity(value, item.property, item.unit),
       axisPointer: { label: { formatter: ({ value }) => `${value.toFixed(1)} h` } },
     },

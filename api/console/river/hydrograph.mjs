@@ -3,7 +3,7 @@ import { beijing, dateTime, number, quantity, unitText } from "../format.mjs";
 import { doubtful, lines } from "../chart.mjs";
 import { nearest, readout } from "../marks.mjs";
 import { ground, timeAxis } from "../plot.mjs";
-import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, RAIN, SECOND, WATER } from "../palette.mjs";
+import { EDGE, GRID, GROUND, INK, LEVEL, MUTED, RAIN, SECOND, WATER, readoutLook } from "../palette.mjs";
 import { isUsable } from "../series.mjs";
 import { inForce } from "./thresholds.mjs";
 
@@ -244,11 +244,8 @@ function zooms({ begin, end }, hasRain, { left, right }) {
 function pointer({ item, curves, flow, rain, thresholds, words }) {
   return {
     trigger: "axis",
+    ...readoutLook(),
     axisPointer: { type: "line", lineStyle: { color: MUTED } },
-    backgroundColor: GROUND,
-    borderColor: EDGE,
-    textStyle: { color: INK, fontSize: 13 },
-    confine: true,
     formatter: ([first]) =>
       first ? told(first.axisValue, { item, curves, flow, rain, thresholds, words }) : "",
   };

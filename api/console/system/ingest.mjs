@@ -2,7 +2,7 @@
 import { Canvas } from "../canvas.mjs";
 import { clockTime } from "../format.mjs";
 import { html } from "../html.mjs";
-import { EDGE, FONT, GRID, INK, MUTED, WATER } from "../palette.mjs";
+import { EDGE, FONT, GRID, INK, MUTED, WATER, readoutLook } from "../palette.mjs";
 import { Figures } from "../tabular.mjs";
 import { ageOf, Panel, whole } from "./parts.mjs";
 
@@ -52,7 +52,7 @@ export function frame(names, every) {
     animation: false,
     textStyle: { color: INK, fontFamily: FONT },
     grid: { left: 44, right: 12, top: 16, bottom: 24 },
-    tooltip: { trigger: "axis", confine: true },
+    tooltip: { trigger: "axis", ...readoutLook() },
     xAxis: {
       type: "category",
       data: names,

@@ -100,7 +100,6 @@ export const system = {
   reason: "Reason",
   count: "Count",
   newest: (n) => `The newest ${n}`,
-  receivedAt: "Received",
   topic: "Topic",
   payload: "Payload",
   bytes: (n) => `${n} bytes`,

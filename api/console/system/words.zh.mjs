@@ -99,7 +99,6 @@ export const system = {
   reason: "原因",
   count: "条数",
   newest: (n) => `最新 ${n} 条`,
-  receivedAt: "收到",
   topic: "主题",
   payload: "原文",
   bytes: (n) => `${n} 字节`,
