@@ -165,7 +165,9 @@ class View:
 
     def show(self, *, theme: Theme = "light", language: str = "zh", width: int = 1280) -> None:
         """Another theme, language or width of the same page."""
-        self.page.set_viewport_size({"width": width, "height": 800})
+        if self.page.viewport_size != {"width": width, "height": 800}:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.settle()
         self.page.emulate_media(media="screen", color_scheme=theme, reduced_motion="reduce")
         lang = {"zh": "zh-CN", "en": "en"}[language]
         if self.page.evaluate("document.documentElement.lang") != lang:

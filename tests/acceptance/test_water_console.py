@@ -21,19 +21,17 @@ UNTIL = "2024-11-06T12:00:00+08:00"
 
 
 @pytest.fixture(scope="module")
-def conn(shared: Connection) -> Connection:
-    """The noon of the spill; the analyser of ammonia fails from then on."""
-    known = tell(shared, load("spill"), UNTIL)
-    ammonia = known.lookup["DEMO-WQ-SPILL", "ammonia_nitrogen"]
-    hear(shared, parse(UNTIL) + 60_000_000, (ammonia, 0.1, 4))
-    return shared
-
-
-@pytest.fixture(scope="module")
-def desk(chromium: Browser, shared_url: str, conn: Connection) -> Iterator[Page]:
-    del conn
+def desk(chromium: Browser, shared_url: str, shared: Connection) -> Iterator[Page]:
+    noon(shared)
     with one_page(chromium, shared_url) as page:
         yield page
+
+
+def noon(conn: Connection) -> None:
+    """The noon of the spill; the analyser of ammonia fails from then on."""
+    known = tell(conn, load("spill"), UNTIL)
+    ammonia = known.lookup["DEMO-WQ-SPILL", "ammonia_nitrogen"]
+    hear(conn, parse(UNTIL) + 60_000_000, (ammonia, 0.1, 4))
 
 
 def hear(conn: Connection, at: int, one: tuple[int, float, int]) -> None:
@@ -111,14 +109,16 @@ def test_a_permalink_opens_the_same_view(desk: Page) -> None:
 
 
 def test_a_section_whose_worst_factor_fell_silent_is_not_called_better(
-    desk: Page, conn: Connection
+    chromium: Browser, database_url: str, connection: Connection
 ) -> None:
+    noon(connection)
     later = parse(UNTIL) + 9 * 3600 * 1_000_000
-    hear(conn, later, (registry.read(conn).lookup["DEMO-WQ-SPILL", "ph"], 7.5, 1))
-    show(desk, SECTION)
-    expect(part(desk, "class-now")).to_have_attribute("data-class", "")
-    expect(part(desk, "verdict")).to_contain_text("氨氮")
-    expect(part(desk, "verdict")).to_contain_text("不能说水质变好")
+    hear(connection, later, (registry.read(connection).lookup["DEMO-WQ-SPILL", "ph"], 7.5, 1))
+    with one_page(chromium, database_url) as desk:
+        show(desk, SECTION)
+        expect(part(desk, "class-now")).to_have_attribute("data-class", "")
+        expect(part(desk, "verdict")).to_contain_text("氨氮")
+        expect(part(desk, "verdict")).to_contain_text("不能说水质变好")
 
 
 def test_a_code_that_is_no_section_is_said(desk: Page) -> None:
